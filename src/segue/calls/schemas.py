@@ -1,0 +1,226 @@
+"""Calls as the API shows and takes them."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+
+from segue.calls.moves import CallState
+from segue.media.schemas import Line
+from segue.transfers.schemas import BriefingView, TransferAnswer, TransferView
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
+Identifier = Annotated[str, StringConstraints(min_length=1, max_length=64)]
+
+
+class Strict(BaseModel):
+    """A request body: unknown fields are refused."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class CustomerFacts(Strict):
+    """Who calls, as far as it is known."""
+
+    name: Text
+    phone: Annotated[str, StringConstraints(max_length=32)] | None = None
+    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[A-Za-z]{2,4})?$")] | None = None
+
+
+class CallCreate(Strict):
+    """A new call; it waits for its skill, or is offered to one agent first."""
+
+    customer: CustomerFacts
+    skill: Identifier | None = None
+    agent: Identifier | None = Field(None, description="Offered to this agent first (id or handle)")
+    metadata: dict[str, Any] | None = Field(None, description="Yours, up to 4 kB as JSON")
+
+
+class DeclineRequest(Strict):
+    """Why an offer is turned down."""
+
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""
+
+
+class InviteRequest(Strict):
+    """An invite for the customer of a call."""
+
+    expires_in_seconds: int = Field(3600, ge=60, le=7 * 24 * 3600)
+
+
+class InviteView(BaseModel):
+    """A link that lets one browser join as the customer."""
+
+    url: str
+    expires_at: datetime
+
+
+class JoinRequest(Strict):
+    """What a customer tells of themselves when they join."""
+
+    name: Text
+
+
+class Role(StrEnum):
+    """Who a leg belongs to."""
+
+    CUSTOMER = "customer"
+    AGENT = "agent"
+
+
+class LegView(BaseModel):
+    """One party's place on a call."""
+
+    id: str
+    role: Role
+    kind: str
+    agent_id: str | None
+    name: str
+    identity: str
+    joined_at: datetime | None
+    left_at: datetime | None
+
+
+class CustomerView(BaseModel):
+    """Who calls. The phone number is left out for those who do not handle the call."""
+
+    name: str
+    phone: str | None = None
+    language: str | None = None
+
+
+class CallView(BaseModel):
+    """A call as agents see it."""
+
+    id: str
+    state: CallState
+    version: int
+    customer: CustomerView
+    skill: str | None
+    agent_id: str | None
+    agent_name: str | None
+    offered_to: str | None
+    transfer_id: str | None = Field(description="The open transfer, if any")
+    hold: bool = Field(description="The customer hears music")
+    position: int | None = Field(description="Place in the queue, from 1, while waiting")
+    created_at: datetime
+    answered_at: datetime | None
+    ended_at: datetime | None
+    end_cause: str | None
+    deadline_at: datetime | None
+    server_now: datetime
+    allowed_moves: list[str] = Field(description="What the asker may do now: answer, hold, …")
+    room: str
+
+
+class CallDetail(CallView):
+    """A call with its legs and transfers."""
+
+    legs: list[LegView]
+    transfers: list[TransferView]
+    metadata: dict[str, Any]
+
+
+class CallList(BaseModel):
+    """A page of calls, newest first."""
+
+    calls: list[CallView]
+    next_cursor: str | None = None
+
+
+class CallAnswer(BaseModel):
+    """A call and the asker's lines into it."""
+
+    call: CallView
+    connect: list[Line]
+
+
+class ConnectAnswer(CallAnswer):
+    """The way back after a reload."""
+
+    transfer: TransferView | None = None
+
+
+class CustomerCallView(BaseModel):
+    """A call as its customer sees it: neutral names, nothing private."""
+
+    id: str
+    state: CallState
+    hold: bool
+    position: int | None
+    agent_name: str | None
+    ended: bool
+
+
+class CustomerAnswer(BaseModel):
+    """The customer's own call and line."""
+
+    call: CustomerCallView
+    connect: list[Line]
+
+
+class TranscriptLine(StrEnum):
+    """Where something was said."""
+
+    CUSTOMER = "customer"
+    CONSULT = "consult"
+
+
+class Speaker(StrEnum):
+    """Who said it."""
+
+    CUSTOMER = "customer"
+    AGENT = "agent"
+    AI = "ai"
+
+
+class SegmentIn(Strict):
+    """One thing said. The same id again replaces it (an interim by its final text)."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.:-]{1,64}$")]
+    line: TranscriptLine
+    speaker: Speaker
+    speaker_id: Identifier | None = None
+    text: Annotated[str, StringConstraints(min_length=1, max_length=4000)]
+    started_at: AwareDatetime
+    ended_at: AwareDatetime | None = None
+    language: Annotated[str, StringConstraints(max_length=16)] | None = None
+    final: bool = True
+
+
+class TranscriptPost(Strict):
+    """Segments to keep."""
+
+    segments: list[SegmentIn] = Field(min_length=1, max_length=200)
+
+
+class SegmentView(BaseModel):
+    """One thing said, as kept. `sentiment` is null until an analyser has read it."""
+
+    id: str
+    line: TranscriptLine
+    speaker: Speaker
+    speaker_id: str | None
+    text: str
+    started_at: datetime
+    ended_at: datetime | None
+    language: str | None
+    final: bool
+    sentiment: str | None = None
+
+
+class Transcript(BaseModel):
+    """What was said, in order of time."""
+
+    segments: list[SegmentView]
+    next_cursor: str | None = None
+
+
+class BriefingAnswer(BaseModel):
+    """The briefing as it stands now."""
+
+    briefing: BriefingView
+
+
+__all__ = ["TransferAnswer"]

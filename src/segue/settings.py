@@ -1,0 +1,110 @@
+"""Every setting of Segue, read once from the environment, then `.env.local`, then `.env`."""
+
+from datetime import timedelta
+from functools import lru_cache
+from ipaddress import ip_address
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from pydantic import AliasChoices, Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+DEVELOPMENT_SECRETS = frozenset({"secret", "devsecret", "changeme"})
+MINIMUM_SECRET_LENGTH = 32
+
+
+def is_loopback(host: str | None) -> bool:
+    """Whether a host name or address can only mean this machine."""
+    if host is None:
+        return False
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+class Settings(BaseSettings):
+    """The settings, each documented in `.env.example`."""
+
+    model_config = SettingsConfigDict(
+        env_file=(".env", ".env.local"), env_prefix="", extra="ignore", populate_by_name=True
+    )
+
+    livekit_url: str | None = None
+    livekit_public_url: str | None = Field(
+        None, validation_alias=AliasChoices("LIVEKIT_PUBLIC_URL", "NEXT_PUBLIC_LIVEKIT_WS_URL")
+    )
+    livekit_api_key: str = "segue"
+    livekit_api_secret: SecretStr = SecretStr("")
+
+    database_url: str | None = None
+
+    host: str = Field("127.0.0.1", validation_alias="SEGUE_HOST")
+    port: int = Field(8080, validation_alias="SEGUE_PORT", ge=1, le=65535)
+    livekit_port: int = Field(7880, validation_alias="SEGUE_LIVEKIT_PORT", ge=1, le=65531)
+    base_url: str | None = Field(
+        None, validation_alias=AliasChoices("SEGUE_BASE_URL", "NEXT_PUBLIC_BASE_URL")
+    )
+    data_dir: Path = Field(Path(".segue"), validation_alias="SEGUE_DATA_DIR")
+    api_key: SecretStr | None = Field(None, validation_alias="SEGUE_API_KEY")
+    companion_key: SecretStr | None = Field(None, validation_alias="SEGUE_COMPANION_KEY")
+    asset_url: str | None = Field(None, validation_alias="SEGUE_ASSET_URL")
+    log_level: str = Field("INFO", validation_alias="SEGUE_LOG_LEVEL")
+    debug: bool = Field(False, validation_alias="SEGUE_DEBUG")
+    demo: bool = Field(False, validation_alias="SEGUE_DEMO")
+
+    absence_seconds: float = Field(10, validation_alias="SEGUE_ABSENCE_SECONDS", gt=0)
+    ring_seconds: float = Field(20, validation_alias="SEGUE_RING_SECONDS", gt=0, le=120)
+    hold_limit_seconds: float = Field(180, validation_alias="SEGUE_HOLD_LIMIT_SECONDS", gt=0)
+    wrap_up_seconds: float = Field(10, validation_alias="SEGUE_WRAP_UP_SECONDS", ge=0)
+    event_retention_hours: float = Field(24, validation_alias="SEGUE_EVENT_RETENTION_HOURS", gt=0)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _port_follows_base_url(cls, values: dict[str, object]) -> dict[str, object]:
+        """SEGUE_PORT follows the port of a loopback base URL when only that is set."""
+        named = {key.upper(): value for key, value in values.items()}
+        base = named.get("SEGUE_BASE_URL") or named.get("NEXT_PUBLIC_BASE_URL")
+        if base and "SEGUE_PORT" not in named:
+            parts = urlsplit(str(base))
+            if is_loopback(parts.hostname) and parts.port:
+                values["SEGUE_PORT"] = parts.port
+        return values
+
+    @property
+    def server_livekit_url(self) -> str:
+        """Where this machine reaches LiveKit."""
+        return (
+            self.livekit_url or self.livekit_public_url or f"ws://127.0.0.1:{self.livekit_port}"
+        )
+
+    @property
+    def browser_livekit_url(self) -> str:
+        """Where browsers reach LiveKit."""
+        return self.livekit_public_url or self.server_livekit_url
+
+    @property
+    def public_url(self) -> str:
+        """Where people reach Segue, without a trailing slash."""
+        return (self.base_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+    @property
+    def database(self) -> str:
+        """SQLAlchemy's URL of the database; SQLite in the data directory unless set."""
+        if not self.database_url:
+            return f"sqlite+aiosqlite:///{self.data_dir / 'segue.db'}"
+        url = self.database_url.replace("postgres://", "postgresql://", 1)
+        return url.replace("postgresql://", "postgresql+asyncpg://", 1)
+
+    @property
+    def absence(self) -> timedelta:
+        """How long a party may be out of every room before it counts as gone."""
+        return timedelta(seconds=self.absence_seconds)
+
+
+@lru_cache
+def get_settings() -> Settings:
+    """The settings of this process."""
+    return Settings()

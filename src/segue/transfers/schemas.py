@@ -1,0 +1,183 @@
+"""Transfers as the API shows and takes them."""
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from segue.media.schemas import Line
+from segue.transfers.moves import Focus, Mode, State
+
+Identifier = Annotated[str, StringConstraints(min_length=1, max_length=64)]
+Sentence = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)]
+
+
+class Strict(BaseModel):
+    """A request body: unknown fields are refused."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Target(Strict):
+    """Where a call is to go: exactly one of these."""
+
+    agent: Identifier | None = None
+    skill: Identifier | None = None
+    phone: Identifier | None = None
+    sip_uri: Annotated[str, StringConstraints(min_length=1, max_length=256)] | None = None
+
+    @model_validator(mode="after")
+    def _exactly_one(self) -> "Target":
+        if sum(value is not None for value in self.model_dump().values()) != 1:
+            raise ValueError("name exactly one of agent, skill, phone or sip_uri")
+        return self
+
+
+class Statement(BaseModel):
+    """One statement of a briefing and the transcript segments it rests on."""
+
+    text: str
+    evidence: list[str] = Field(description="Ids of transcript segments")
+
+
+class BriefingFields(BaseModel):
+    """The parts of a briefing."""
+
+    reason: list[Statement] = []
+    mood: list[Statement] = []
+    facts: list[Statement] = []
+    tried: list[Statement] = []
+    promises: list[Statement] = []
+    open_questions: list[Statement] = []
+    next_step: list[Statement] = []
+
+
+class BriefingView(BaseModel):
+    """What `to` is told."""
+
+    text: str
+    fields: BriefingFields
+    source: str = Field(description="Who made it: `extract`, or the name of a model")
+    edited: bool = Field(description="An agent changed it; their words win")
+    updated_at: datetime | None
+
+
+class BriefingEdit(Strict):
+    """What `from` changes of the briefing."""
+
+    text: Annotated[str, StringConstraints(max_length=4000)] | None = None
+    fields: BriefingFields | None = None
+
+    @model_validator(mode="after")
+    def _something(self) -> "BriefingEdit":
+        if self.text is None and self.fields is None:
+            raise ValueError("give text or fields")
+        return self
+
+
+class TransferCreate(Strict):
+    """Begin a transfer."""
+
+    call_id: Identifier
+    to: Target | Annotated[list[Target], Field(min_length=1, max_length=10)]
+    mode: Mode = Mode.WARM
+    reason: Sentence | None = None
+    note: Sentence | None = None
+    briefing: Annotated[str, StringConstraints(max_length=4000)] | None = None
+    auto_complete: bool = False
+    ring_seconds: float | None = Field(None, ge=5, le=120)
+
+    @property
+    def targets(self) -> list[Target]:
+        """The targets in the order they are tried."""
+        return self.to if isinstance(self.to, list) else [self.to]
+
+
+class TransferDecline(Strict):
+    """Why `to` turns the offer down."""
+
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""
+
+
+class SwapRequest(Strict):
+    """Whom `from` wants to talk with now. Naming the aim keeps a retry from flipping it back."""
+
+    focus: Focus
+
+
+class CompleteRequest(Strict):
+    """Which transfer to complete."""
+
+    transfer_id: Identifier
+
+
+class PartyView(BaseModel):
+    """An agent's side of a transfer."""
+
+    agent_id: str
+    name: str
+    present: bool = Field(description="In one of the call's rooms, as last seen")
+
+
+class AttemptView(BaseModel):
+    """One try to reach somebody."""
+
+    target: Target
+    agent_id: str | None = None
+    name: str | None = None
+    outcome: str = Field(
+        description="ringing, accepted, declined, unanswered, unavailable, gone, cancelled"
+    )
+    cause: str | None = None
+    at: datetime
+
+
+class TimelineEntry(BaseModel):
+    """A state entered, and the event that led there."""
+
+    state: State
+    event: str
+    at: datetime
+
+
+class TransferView(BaseModel):
+    """A transfer as its agents see it."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    id: str
+    call_id: str
+    state: State
+    version: int
+    mode: Mode
+    focus: Focus
+    allowed_moves: list[str] = Field(description="What the asker may do now")
+    from_: PartyView = Field(alias="from")
+    to: PartyView | None
+    targets: list[Target]
+    attempts: list[AttemptView]
+    reason: str | None
+    note: str | None
+    cause: str | None
+    auto_complete: bool
+    briefing: BriefingView | None = Field(description="Null for those it is not for")
+    timeline: list[TimelineEntry]
+    customer_name: str
+    consult_room: str
+    created_at: datetime
+    deadline_at: datetime | None
+    server_now: datetime
+
+
+class TransferAnswer(BaseModel):
+    """A transfer and, where the asker has any, their lines."""
+
+    transfer: TransferView
+    connect: list[Line] = []
+
+
+class TransferList(BaseModel):
+    """A page of transfers, newest first."""
+
+    transfers: list[TransferView]
+    next_cursor: str | None = None
