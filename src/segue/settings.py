@@ -50,6 +50,8 @@ class Settings(BaseSettings):
     data_dir: Path = Field(Path(".segue"), validation_alias="SEGUE_DATA_DIR")
     api_key: SecretStr | None = Field(None, validation_alias="SEGUE_API_KEY")
     companion_key: SecretStr | None = Field(None, validation_alias="SEGUE_COMPANION_KEY")
+    companion_port: int = Field(0, validation_alias="SEGUE_COMPANION_PORT", ge=0, le=65535)
+    companion_max_jobs: int = Field(100, validation_alias="SEGUE_COMPANION_MAX_JOBS", ge=1)
     asset_url: str | None = Field(None, validation_alias="SEGUE_ASSET_URL")
     log_level: str = Field("INFO", validation_alias="SEGUE_LOG_LEVEL")
     debug: bool = Field(False, validation_alias="SEGUE_DEBUG")
