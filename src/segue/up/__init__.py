@@ -1,0 +1,1 @@
+"""`segue up`: everything on one machine, started, watched and stopped together."""
