@@ -1,0 +1,1 @@
+"""The HTTP edge: what every request passes through, whatever it asks for."""

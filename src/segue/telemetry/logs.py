@@ -1,0 +1,76 @@
+"""Logs: JSON lines on standard output, or readable ones at a terminal."""
+
+import logging
+import sys
+from typing import TextIO
+
+import structlog
+from structlog.typing import Processor
+
+from segue.settings import Settings
+from segue.telemetry.redaction import redact
+
+QUIET = {
+    "uvicorn.access": logging.CRITICAL,  # logs query strings and codes in paths; ours does not
+    "httpx": logging.WARNING,
+    "httpcore": logging.WARNING,
+    "aiosqlite": logging.WARNING,
+    "asyncio": logging.WARNING,
+    "sqlalchemy.engine": logging.WARNING,  # would log the parameters of every statement
+}
+
+
+def _shared() -> list[Processor]:
+    return [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.stdlib.ExtraAdder(),
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+
+
+def _rendering(*, pretty: bool) -> list[Processor]:
+    renderer: Processor = (
+        structlog.dev.ConsoleRenderer() if pretty else structlog.processors.JSONRenderer()
+    )
+    return [
+        structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+        structlog.processors.format_exc_info,
+        redact,
+        renderer,
+    ]
+
+
+def configure_logging(settings: Settings, stream: TextIO | None = None) -> None:
+    """Send every log of this process, uvicorn's included, through structlog to `stream`.
+
+    Standard output unless another is given. Start uvicorn with `log_config=None` and
+    `access_log=False`.
+    """
+    out = stream or sys.stdout
+    level = "DEBUG" if settings.debug else settings.log_level.upper()
+    handler = logging.StreamHandler(out)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=_shared(), processors=_rendering(pretty=out.isatty())
+        )
+    )
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level)
+    for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
+        logging.getLogger(name).handlers[:] = []
+        logging.getLogger(name).propagate = True
+    for name, quiet in QUIET.items():
+        logging.getLogger(name).setLevel(quiet)
+    structlog.configure(
+        processors=[
+            structlog.stdlib.filter_by_level,
+            *_shared(),
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=False,
+    )

@@ -1,0 +1,51 @@
+"""The figures that an operator needs, for Prometheus.
+
+They belong to the process, not to one application: a replica's figures are its own.
+"""
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+
+REGISTRY = CollectorRegistry()
+
+TRANSFERS = Counter(
+    "segue_transfers", "Transfers that ended, by outcome.", ["outcome"], registry=REGISTRY
+)
+TRANSFER_RING_SECONDS = Histogram(
+    "segue_transfer_ring_seconds",
+    "How long an offer rang until it was accepted, declined or given up.",
+    buckets=(1, 2, 3, 5, 8, 12, 20, 30, 60, 120),
+    registry=REGISTRY,
+)
+TRANSFER_HOLD_SECONDS = Histogram(
+    "segue_transfer_hold_seconds",
+    "How long a customer heard music during a transfer.",
+    buckets=(1, 3, 5, 10, 20, 30, 60, 120, 180, 300, 600),
+    registry=REGISTRY,
+)
+TRANSFER_HANDOFF_SECONDS = Histogram(
+    "segue_transfer_handoff_seconds",
+    "From complete until `to` was audible to the customer.",
+    buckets=(0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.6, 1, 2, 5, 10),
+    registry=REGISTRY,
+)
+CALLS_OPEN = Gauge("segue_calls_open", "Open calls, by state.", ["state"], registry=REGISTRY)
+LIVEKIT_UP = Gauge("segue_livekit_up", "1 while LiveKit answers, else 0.", registry=REGISTRY)
+APPLY_REPAIRS = Counter(
+    "segue_apply_repairs",
+    "What apply had to change in LiveKit to match the line-up, by kind.",
+    ["kind"],
+    registry=REGISTRY,
+)
+COMPANION_LOST = Counter(
+    "segue_companion_lost",
+    "Times a companion's heartbeat stopped and it was dispatched again.",
+    registry=REGISTRY,
+)
+EVENT_STREAMS = Gauge("segue_events_streams", "Event streams that are open now.", registry=REGISTRY)
+HTTP_REQUEST_SECONDS = Histogram(
+    "segue_http_request_seconds",
+    "How long requests took, by method, route and status; streams count until they close.",
+    ["method", "route", "status"],
+    buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
+    registry=REGISTRY,
+)
