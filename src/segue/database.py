@@ -92,8 +92,8 @@ class Database:
         self._after_commit: list[Callable[[dict[Any, Any]], None]] = []
         if self.is_sqlite:
             event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
+            # An engine with options hears its parent's events; listening twice would begin twice.
             event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
-            event.listen(self._writing.sync_engine, "begin", _begin_sqlite)
 
     def before_commit(self, hook: Callable[[AsyncSession], Any]) -> None:
         """Have an async hook run at the end of each writing transaction, inside it."""
