@@ -15,6 +15,8 @@ Each package derives its own from these, above the service that raises it; `code
 from http import HTTPStatus
 from typing import Any, ClassVar
 
+from pydantic import BaseModel, ConfigDict, Field
+
 
 class SegueError(Exception):
     """An error with a stable `code`, a status, and a sentence for a person."""
@@ -38,6 +40,20 @@ class SegueError(Exception):
             "detail": self.sentence,
             **self.members,
         }
+
+
+class Problem(BaseModel):
+    """The body of every error (RFC 9457)."""
+
+    model_config = ConfigDict(extra="allow")
+
+    type: str
+    title: str
+    status: int
+    code: str = Field(description="Stable; what a program decides by")
+    detail: str = Field(description="A sentence for a person")
+    state: str | None = Field(None, description="With 409: the state as it is")
+    allowed_moves: list[str] | None = Field(None, description="With 409: what is possible instead")
 
 
 class Unauthenticated(SegueError):

@@ -8,7 +8,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstrai
 
 from segue.calls.moves import CallState
 from segue.media.schemas import Line
-from segue.transfers.schemas import BriefingView, TransferAnswer, TransferView
+from segue.transfers.schemas import BriefingView, TransferView
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
 Identifier = Annotated[str, StringConstraints(min_length=1, max_length=64)]
@@ -25,7 +25,9 @@ class CustomerFacts(Strict):
 
     name: Text
     phone: Annotated[str, StringConstraints(max_length=32)] | None = None
-    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[A-Za-z]{2,4})?$")] | None = None
+    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[A-Za-z]{2,4})?$")] | None = (
+        None
+    )
 
 
 class CallCreate(Strict):
@@ -153,6 +155,19 @@ class CustomerCallView(BaseModel):
     ended: bool
 
 
+class CustomerState(BaseModel):
+    """How a call stands for its customer."""
+
+    call: CustomerCallView
+
+
+class FirstSound(Strict):
+    """Whose track the customer's page has begun to hear."""
+
+    identity: Annotated[str, StringConstraints(min_length=1, max_length=80)]
+    track_sid: Annotated[str, StringConstraints(min_length=1, max_length=64)]
+
+
 class CustomerAnswer(BaseModel):
     """The customer's own call and line."""
 
@@ -221,6 +236,3 @@ class BriefingAnswer(BaseModel):
     """The briefing as it stands now."""
 
     briefing: BriefingView
-
-
-__all__ = ["TransferAnswer"]

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from segue.calls.moves import CallSituation, CallState
-from segue.transfers.moves import Focus, Mode, Situation, State
+from segue.transfers.moves import Event, Focus, Mode, Situation, State
 
 CUSTOMER = "customer"
 COMPANION = "companion"
@@ -90,7 +90,7 @@ class _Parties:
     @classmethod
     def of(cls, s: Situation, from_agent: str) -> "_Parties":
         from_ = agent_identity(from_agent) if s.from_present and s.mode is Mode.WARM else None
-        taken = s.state not in (State.PREPARING, State.RINGING)
+        taken = s.state not in (State.PREPARING, State.RINGING) or s.answer is Event.ACCEPTED
         return cls(from_, agent_identity(s.to) if s.to and taken else None)
 
     def room(self, from_: Rights, to: Rights) -> dict[str, Rights]:

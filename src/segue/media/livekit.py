@@ -116,13 +116,23 @@ class LiveKit:
         self._key = settings.livekit_api_key
         self._secret = settings.livekit_api_secret.get_secret_value()
         self._public_url = settings.browser_livekit_url
-        url = settings.server_livekit_url.replace("ws", "http", 1)
-        self._api = api.LiveKitAPI(url, self._key, self._secret, timeout=REQUEST_TIMEOUT)
-        self.webhooks = api.WebhookReceiver(api.TokenVerifier(self._key, self._secret))
+        self._url = settings.server_livekit_url.replace("ws", "http", 1)
+        self._opened: api.LiveKitAPI | None = None
+        self._webhooks = api.WebhookReceiver(api.TokenVerifier(self._key, self._secret))
 
     async def close(self) -> None:
         """Close the connections."""
-        await self._api.aclose()  # pyright: ignore[reportUnknownMemberType]  # untyped upstream
+        if self._opened is not None:
+            await self._opened.aclose()
+
+    @property
+    def _api(self) -> api.LiveKitAPI:
+        """The client, opened at its first use, as that needs a running event loop."""
+        if self._opened is None:
+            self._opened = api.LiveKitAPI(
+                self._url, self._key, self._secret, timeout=REQUEST_TIMEOUT
+            )
+        return self._opened
 
     async def rooms(self, *names: str) -> dict[str, SeenRoom]:
         """The rooms of these names that exist; all rooms when no name is given."""
@@ -230,6 +240,15 @@ class LiveKit:
         )
         return token.to_jwt(), datetime.now(UTC) + TOKEN_LIFE
 
+    def room_of_webhook(self, body: bytes, authorization: str) -> str | None:
+        """The room that a webhook tells of (may be empty); None when it is not LiveKit's."""
+        token = authorization.removeprefix("Bearer ")
+        try:
+            event = self._webhooks.receive(body.decode(), token)
+        except Exception:  # noqa: BLE001  # the receiver raises plain Exception when it refuses
+            return None
+        return event.room.name
+
     @property
     def public_url(self) -> str:
         """Where browsers reach LiveKit."""
@@ -259,5 +278,3 @@ def role_of(identity: str) -> str:
 def companion_of(seen: Mapping[str, Seen]) -> Seen | None:
     """The companion among a room's participants."""
     return seen.get(COMPANION)
-
-

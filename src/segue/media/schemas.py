@@ -77,3 +77,10 @@ class TokenAnswer(BaseModel):
     room: str | None = None
     identity: str | None = None
     connect: list[Line] = []
+
+
+class MediaView(BaseModel):
+    """Whether the voice server answers, and since when that is so."""
+
+    reachable: bool
+    since: datetime

@@ -77,3 +77,9 @@ class AgentPatch(BaseModel):
     name: Name | None = None
     skills: list[Skill] | None = Field(None, max_length=50)
     status: ChosenStatus | None = None
+
+
+class AgentAnswer(BaseModel):
+    """One agent."""
+
+    agent: AgentView

@@ -303,10 +303,12 @@ def _from_left_ringing(s: Situation, _: Facts) -> Result:
 
 
 def _to_arrived(s: Situation, _: Facts) -> Result:
-    if s.to_arrived:
-        return Verdict.IGNORED
-    arrived = replace(s, to_arrived=True)
-    return _begin_handoff(arrived) if s.auto_complete else arrived
+    return Verdict.IGNORED if s.to_arrived else replace(s, to_arrived=True)
+
+
+def _to_audible_consulting(s: Situation, _: Facts) -> Result:
+    """With auto_complete the consult was only to make sure that somebody is there."""
+    return _begin_handoff(s) if s.auto_complete else Verdict.IGNORED
 
 
 def _to_never_came(s: Situation, facts: Facts) -> Result:
@@ -396,7 +398,7 @@ def _to_audible(s: Situation, _: Facts) -> Result:
 def _completing_timed_out(s: Situation, facts: Facts) -> Result:
     if s.from_present and s.mode is Mode.WARM:
         back = s.came_from or State.CONSULTING
-        return replace(s, state=back, came_from=None, cause="handoff_failed")
+        return replace(s, state=back, came_from=None, cause="handoff_failed", auto_complete=False)
     return _next_or_queue(s, facts, "handoff_failed")
 
 
@@ -472,6 +474,7 @@ TABLE: dict[tuple[State, Event], Rule] = {
     #
     (State.CONSULTING, Event.ACCEPTED): _same,
     (State.CONSULTING, Event.TO_ARRIVED): _to_arrived,
+    (State.CONSULTING, Event.TO_AUDIBLE): _to_audible_consulting,
     (State.CONSULTING, Event.TO_NEVER_CAME): _to_never_came,
     (State.CONSULTING, Event.TO_LEFT): _to_left_consulting,
     (State.CONSULTING, Event.FROM_LEFT): _from_left_consulting,

@@ -1,0 +1,311 @@
+"""Calls over HTTP."""
+
+from datetime import datetime, timedelta
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from segue.access import invites
+from segue.access.actor import Actor, Scope
+from segue.access.audit import audit
+from segue.access.cookies import CUSTOMER as CUSTOMER_COOKIE
+from segue.access.cookies import read_cookie, set_customer_cookie
+from segue.access.dependencies import OnlyCustomer, allow
+from segue.briefing import service as briefing
+from segue.calls import service
+from segue.calls.legs import note_heard
+from segue.calls.models import Call, Segment
+from segue.calls.moves import CallEvent, CallState
+from segue.calls.repository import get_call, involving, lock_call, page_of_calls, segments_of
+from segue.calls.rights import may_see, serving_call, visible_call
+from segue.calls.schemas import (
+    BriefingAnswer,
+    CallAnswer,
+    CallCreate,
+    CallDetail,
+    CallList,
+    ConnectAnswer,
+    CustomerAnswer,
+    CustomerState,
+    DeclineRequest,
+    FirstSound,
+    InviteRequest,
+    InviteView,
+    JoinRequest,
+    SegmentView,
+    Transcript,
+    TranscriptPost,
+)
+from segue.calls.views import call_view, customer_view, leg_views, publish_call
+from segue.database import database_now
+from segue.errors import Invalid
+from segue.http.secrecy import secret_answer
+from segue.paging import Cursor, Limit, page
+from segue.roster.service import require_agent
+from segue.services import WithServices
+from segue.transfers.repository import open_transfer, transfers_of
+from segue.transfers.views import transfer_view
+
+router = APIRouter(tags=["calls"])
+
+CallId = Annotated[str, Path(min_length=1, max_length=64, examples=["call_0198f2"])]
+Reader = Annotated[Actor, Depends(allow(Scope.CALLS_READ))]
+Writer = Annotated[Actor, Depends(allow(Scope.CALLS_WRITE))]
+Anyone = Annotated[Actor, Depends(allow(Scope.CALLS_WRITE, customer=True))]
+Secret = Depends(secret_answer)
+
+
+class CallOver(Invalid):
+    """The call has ended."""
+
+    code = "call_over"
+    detail = "This call has ended; nobody can be invited to it any more."
+
+
+@router.post("/api/calls", status_code=201, dependencies=[Secret])
+async def create_call(services: WithServices, actor: Writer, body: CallCreate) -> CallAnswer:
+    """A new call, and its customer's line. It waits for its skill once the customer is there."""
+    await services.health.require()
+    async with services.database.transaction() as session:
+        call = await services.calls.create(session, body)
+        view = await call_view(session, call, actor, await database_now(session))
+        connect = await services.lines.of_customer(session, call)
+    return CallAnswer(call=view, connect=connect)
+
+
+@router.get("/api/calls")
+async def list_calls(
+    services: WithServices,
+    actor: Reader,
+    status: Annotated[CallState | None, Query(description="Only calls in this state")] = None,
+    agent: Annotated[str | None, Query(max_length=64, description="Served by this agent")] = None,
+    q: Annotated[str | None, Query(max_length=80, description="Part of a customer's name")] = None,
+    cursor: Cursor = None,
+    limit: Limit = 50,
+) -> CallList:
+    """Calls that the asker may see, newest first."""
+    query = select(Call).limit(limit + 1)
+    async with services.database.reading() as session:
+        if not (actor.oversees or actor.agent_id is None):
+            query = query.where(involving(actor.agent_id or ""))
+        if status is not None:
+            query = query.where(Call.state == status)
+        if agent is not None:
+            query = query.where(Call.agent_id == (await require_agent(session, agent)).id)
+        if q:
+            query = query.where(Call.customer_name.icontains(q, autoescape=True))
+        if cursor is not None:
+            query = query.where(Call.id < cursor)
+        rows, more = page(list(await page_of_calls(session, query)), limit)
+        now = await database_now(session)
+        views = [await call_view(session, call, actor, now) for call in rows]
+    return CallList(calls=views, next_cursor=rows[-1].id if more else None)
+
+
+@router.get("/api/calls/{call_id}")
+async def get_one(services: WithServices, actor: Reader, call_id: CallId) -> CallDetail:
+    """A call with its legs and transfers."""
+    async with services.database.reading() as session:
+        call = await visible_call(session, call_id, actor)
+        now = await database_now(session)
+        view = await call_view(session, call, actor, now)
+        return CallDetail(
+            **view.model_dump(),
+            legs=await leg_views(session, call),
+            transfers=[
+                await transfer_view(session, call, transfer, actor, now)
+                for transfer in await transfers_of(session, call_id)
+            ],
+            metadata=call.extra,
+        )
+
+
+async def _command(
+    services: WithServices, actor: Actor, call_id: str, event: CallEvent
+) -> CallAnswer:
+    async with services.database.transaction() as session:
+        call = await services.calls.command(session, actor, call_id, event)
+        return await _answer(services, session, call, actor)
+
+
+async def _answer(
+    services: WithServices, session: AsyncSession, call: Call, actor: Actor
+) -> CallAnswer:
+    view = await call_view(session, call, actor, await database_now(session))
+    mine = actor.agent_id is not None and await _has_lines(session, call, actor.agent_id)
+    lines = await services.lines.of_agent(session, call, actor.agent_id or "") if mine else []
+    return CallAnswer(call=view, connect=lines)
+
+
+async def _has_lines(session: AsyncSession, call: Call, agent_id: str) -> bool:
+    transfer = await open_transfer(session, call)
+    return agent_id in (call.agent_id, transfer.to_agent_id if transfer else None)
+
+
+@router.post("/api/calls/{call_id}/answer", dependencies=[Secret])
+async def answer(services: WithServices, actor: Writer, call_id: CallId) -> CallAnswer:
+    """Take the call that is offered; the customer hears music until you are audible."""
+    await services.health.require()
+    return await _command(services, actor, call_id, CallEvent.ANSWER)
+
+
+@router.post("/api/calls/{call_id}/decline")
+async def decline(
+    services: WithServices, actor: Writer, call_id: CallId, body: DeclineRequest
+) -> CallAnswer:
+    """Turn the offer down; the next agent is offered the call."""
+    return await _command(services, actor, call_id, CallEvent.DECLINE)
+
+
+@router.post("/api/calls/{call_id}/hold")
+async def hold(services: WithServices, actor: Writer, call_id: CallId) -> CallAnswer:
+    """The customer hears music and nobody else; nobody hears the customer."""
+    await services.health.require()
+    return await _command(services, actor, call_id, CallEvent.HOLD)
+
+
+@router.post("/api/calls/{call_id}/resume")
+async def resume(services: WithServices, actor: Writer, call_id: CallId) -> CallAnswer:
+    """Back to the customer; the music runs until you are audible."""
+    await services.health.require()
+    return await _command(services, actor, call_id, CallEvent.RESUME)
+
+
+@router.post("/api/calls/{call_id}/end")
+async def end(services: WithServices, actor: Anyone, call_id: CallId) -> CustomerState:
+    """Hang up. An agent who is in a transfer leaves it, and the call goes on with the others."""
+    async with services.database.transaction() as session:
+        if actor.is_customer and actor.call_id != call_id:
+            raise service.NotYourCall
+        call = await services.calls.end(session, actor, call_id)
+        if actor.oversees and actor.agent_id not in (call.agent_id,):
+            audit(session, actor, "call.end", call.id)
+        return CustomerState(call=await customer_view(session, call))
+
+
+@router.post("/api/calls/{call_id}/connect", dependencies=[Secret])
+async def connect(
+    services: WithServices, actor: Anyone, call_id: CallId
+) -> ConnectAnswer | CustomerAnswer:
+    """The way back after a reload: fresh lines, as the state has them now."""
+    async with services.database.reading() as session:
+        call = await visible_call(session, call_id, actor)
+        if actor.is_customer:
+            lines = await services.lines.of_customer(session, call)
+            return CustomerAnswer(call=await customer_view(session, call), connect=lines)
+        now = await database_now(session)
+        transfer = await open_transfer(session, call)
+        answered = await _answer(services, session, call, actor)
+        return ConnectAnswer(
+            call=answered.call,
+            connect=answered.connect,
+            transfer=await transfer_view(session, call, transfer, actor, now) if transfer else None,
+        )
+
+
+@router.post("/api/calls/{call_id}/heartbeat")
+async def heartbeat(services: WithServices, actor: OnlyCustomer, call_id: CallId) -> CustomerState:
+    """The customer's page asks how the call stands, every 2 s."""
+    async with services.database.reading() as session:
+        call = await visible_call(session, call_id, actor)
+        return CustomerState(call=await customer_view(session, call))
+
+
+@router.post("/api/calls/{call_id}/first-sound", status_code=204)
+async def first_sound(
+    services: WithServices, actor: OnlyCustomer, call_id: CallId, body: FirstSound
+) -> None:
+    """The customer's page hears an agent's track: evidence for a handoff."""
+    async with services.database.transaction() as session:
+        call = await visible_call(session, call_id, actor)
+        new = await note_heard(session, call, body.identity, body.track_sid)
+    if new:
+        services.controller.look(call_id)
+
+
+@router.post("/api/calls/{call_id}/transcript")
+async def post_transcript(
+    services: WithServices, actor: Writer, call_id: CallId, body: TranscriptPost
+) -> Transcript:
+    """Keep what was said; the same id again replaces it."""
+    async with services.database.transaction() as session:
+        call = await lock_call(session, call_id)
+        if actor.agent_id is not None and not await may_see(session, call, actor):
+            raise service.NotYourCall
+        return Transcript(segments=await service.keep_segments(session, call, body.segments))
+
+
+@router.get("/api/calls/{call_id}/transcript")
+async def get_transcript(
+    services: WithServices,
+    actor: Reader,
+    call_id: CallId,
+    cursor: Cursor = None,
+    limit: Limit = 200,
+) -> Transcript:
+    """What was said, in order of time."""
+    async with services.database.reading() as session:
+        await visible_call(session, call_id, actor)
+        after = await _place(session, call_id, cursor)
+        found = await segments_of(session, call_id, after=after, limit=limit + 1)
+    rows, more = page(list(found), limit)
+    views = [SegmentView.model_validate(one, from_attributes=True) for one in rows]
+    return Transcript(segments=views, next_cursor=rows[-1].id if more else None)
+
+
+async def _place(
+    session: AsyncSession, call_id: str, cursor: str | None
+) -> tuple[datetime, str] | None:
+    if cursor is None:
+        return None
+    segment = await session.get(Segment, (call_id, cursor))
+    return None if segment is None else (segment.started_at, segment.id)
+
+
+@router.get("/api/calls/{call_id}/briefing")
+async def get_briefing(services: WithServices, actor: Reader, call_id: CallId) -> BriefingAnswer:
+    """The briefing as it stands now."""
+    async with services.database.reading() as session:
+        await serving_call(session, call_id, actor)
+        return BriefingAnswer(briefing=await briefing.brief_call(session, call_id))
+
+
+@router.post("/api/calls/{call_id}/invites", status_code=201, dependencies=[Secret])
+async def invite(
+    services: WithServices, actor: Writer, call_id: CallId, body: InviteRequest
+) -> InviteView:
+    """A link that lets one browser join as the call's customer."""
+    async with services.database.transaction() as session:
+        call = await get_call(session, call_id)
+        if actor.agent_id is not None:
+            await serving_call(session, call_id, actor)
+        if call.state == CallState.ENDED:
+            raise CallOver
+        ttl = timedelta(seconds=body.expires_in_seconds)
+        code, expires_at = await invites.create_invite(session, call_id, ttl)
+        audit(session, actor, "invite.create", call_id)
+    return InviteView(url=f"{services.settings.public_url}/call/{code}", expires_at=expires_at)
+
+
+@router.post("/api/invites/{code}/join", dependencies=[Secret])
+async def join(
+    services: WithServices,
+    request: Request,
+    response: Response,
+    code: Annotated[str, Path(min_length=1, max_length=64)],
+    body: JoinRequest,
+) -> CustomerAnswer:
+    """Become the customer of a call; only the first browser may, and may again."""
+    cookie = read_cookie(request.headers, services.settings, CUSTOMER_COOKIE)
+    async with services.database.transaction() as session:
+        redeemed = await invites.redeem(session, code, cookie)
+        call = await lock_call(session, redeemed.call_id)
+        if call.state != CallState.ENDED and call.customer_name != body.name:
+            call.customer_name = body.name
+            await publish_call(session, call, await database_now(session))
+        lines = await services.lines.of_customer(session, call)
+        view = await customer_view(session, call)
+    set_customer_cookie(response, services.settings, redeemed.cookie)
+    return CustomerAnswer(call=view, connect=lines)

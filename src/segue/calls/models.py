@@ -1,0 +1,130 @@
+"""The tables of calls, their legs and what was said."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from segue.calls.moves import CallSituation, CallState
+from segue.database import Base
+
+
+class Call(Base):
+    """One customer's conversation, from first hello to hang-up."""
+
+    __tablename__ = "calls"
+    __table_args__ = (
+        Index("ix_calls_state_created_at", "state", "created_at"),
+        Index("ix_calls_deadline_at", "deadline_at"),
+    )
+
+    id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    version: Mapped[int] = mapped_column(default=1)
+    state: Mapped[CallState] = mapped_column(String(12))
+    customer_name: Mapped[str] = mapped_column(String(80))
+    customer_phone: Mapped[str | None] = mapped_column(String(32))
+    language: Mapped[str | None] = mapped_column(String(16))
+    skill: Mapped[str | None] = mapped_column(String(63))
+    agent_id: Mapped[str | None] = mapped_column(ForeignKey("agents.id"), index=True)
+    offered_to: Mapped[str | None] = mapped_column(ForeignKey("agents.id"))
+    preferred: Mapped[str | None] = mapped_column(ForeignKey("agents.id"))
+    skipped: Mapped[list[Any]] = mapped_column(default=list)
+    transfer_id: Mapped[str | None] = mapped_column(String(40))
+    """The open transfer."""
+    end_cause: Mapped[str | None] = mapped_column(String(40))
+    extra: Mapped[dict[str, Any]] = mapped_column("metadata", default=dict)
+    created_at: Mapped[datetime]
+    state_since: Mapped[datetime]
+    state_changed_at: Mapped[datetime]
+    """The last move, of the call or of its transfer."""
+    answered_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    deadline_at: Mapped[datetime | None]
+    deadline_event: Mapped[str | None] = mapped_column(String(24))
+    closed: Mapped[bool] = mapped_column(default=False, index=True)
+    """Ended, and nothing of it is left in LiveKit."""
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def room(self) -> str:
+        """The name of the customer room."""
+        return f"customer-{self.id}"
+
+    @property
+    def situation(self) -> CallSituation:
+        """The call, as far as its rules are concerned."""
+        return CallSituation(
+            state=CallState(self.state),
+            agent=self.agent_id,
+            offered_to=self.offered_to,
+            preferred=self.preferred,
+            skipped=frozenset(self.skipped),
+            end_cause=self.end_cause,
+        )
+
+    def settle(self, new: CallSituation) -> None:
+        """Take over a situation that the rules came to."""
+        self.state = new.state
+        self.agent_id = new.agent
+        self.offered_to = new.offered_to
+        self.preferred = new.preferred
+        self.skipped = sorted(new.skipped)
+        self.end_cause = new.end_cause
+
+
+class CallMedia(Base):
+    """What LiveKit and the companion last told of a call; apart, as it changes all the time."""
+
+    __tablename__ = "call_media"
+
+    call_id: Mapped[str] = mapped_column(ForeignKey("calls.id"), primary_key=True)
+    room_sid: Mapped[str | None] = mapped_column(String(64))
+    """LiveKit's id of the customer room; another one means that LiveKit began anew."""
+    room_renewed_at: Mapped[datetime | None]
+    companion_seen_at: Mapped[datetime | None]
+    """Its last GET, which is its heartbeat."""
+    companion_asked_at: Mapped[datetime | None]
+    music: Mapped[bool] = mapped_column(default=False)
+    """The companion says that its music is audible."""
+
+
+class Leg(Base):
+    """One party's place on a call."""
+
+    __tablename__ = "legs"
+    __table_args__ = (UniqueConstraint("call_id", "identity"),)
+
+    id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    call_id: Mapped[str] = mapped_column(ForeignKey("calls.id"), index=True)
+    identity: Mapped[str] = mapped_column(String(80))
+    kind: Mapped[str] = mapped_column(String(8), default="browser")
+    agent_id: Mapped[str | None] = mapped_column(ForeignKey("agents.id"))
+    created_at: Mapped[datetime]
+    expected_since: Mapped[datetime]
+    """Since when the line-up wants this party; absence counts from here at the earliest."""
+    joined_at: Mapped[datetime | None]
+    absent_since: Mapped[datetime | None]
+    left_at: Mapped[datetime | None]
+    heartbeat_at: Mapped[datetime | None]
+    heard_track: Mapped[str | None] = mapped_column(String(64))
+    """The microphone track of theirs that the customer (or the companion) has heard."""
+
+
+class Segment(Base):
+    """One thing said, as posted by whoever transcribes."""
+
+    __tablename__ = "segments"
+    __table_args__ = (Index("ix_segments_call_id_started_at", "call_id", "started_at"),)
+
+    call_id: Mapped[str] = mapped_column(ForeignKey("calls.id"), primary_key=True)
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    line: Mapped[str] = mapped_column(String(12))
+    speaker: Mapped[str] = mapped_column(String(12))
+    speaker_id: Mapped[str | None] = mapped_column(String(64))
+    text: Mapped[str] = mapped_column(Text)
+    started_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    language: Mapped[str | None] = mapped_column(String(16))
+    final: Mapped[bool] = mapped_column(default=True)

@@ -1,0 +1,123 @@
+"""Finding calls, legs and what was said."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, func, or_, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from segue.calls.models import Call, CallMedia, Leg, Segment
+from segue.calls.moves import CallState
+from segue.errors import NotFound
+from segue.transfers.models import Transfer
+
+OPEN = [state for state in CallState if state is not CallState.ENDED]
+LOOKED_FOR = (CallState.WAITING, CallState.AGENT_LOST)
+
+
+class CallUnknown(NotFound):
+    """No call has this id."""
+
+    code = "call_unknown"
+    detail = "There is no call of this id."
+
+
+async def lock_call(session: AsyncSession, call_id: str) -> Call:
+    """The call, its row locked until the commit, so that moves of one call never interleave."""
+    found = await session.scalars(select(Call).where(Call.id == call_id).with_for_update())
+    call = found.first()
+    if call is None:
+        raise CallUnknown
+    return call
+
+
+async def get_call(session: AsyncSession, call_id: str) -> Call:
+    """The call; raises CallUnknown."""
+    call = await session.get(Call, call_id)
+    if call is None:
+        raise CallUnknown
+    return call
+
+
+async def legs_of(session: AsyncSession, call_id: str) -> dict[str, Leg]:
+    """A call's legs by identity."""
+    rows = await session.scalars(select(Leg).where(Leg.call_id == call_id).order_by(Leg.id))
+    return {leg.identity: leg for leg in rows}
+
+
+async def media_of(session: AsyncSession, call_id: str) -> CallMedia:
+    """What is known of a call's room and companion."""
+    found = await session.get(CallMedia, call_id)
+    if found is None:
+        raise CallUnknown
+    return found
+
+
+async def unclosed_calls(session: AsyncSession) -> Sequence[str]:
+    """Every call that LiveKit may still have something of."""
+    return (await session.scalars(select(Call.id).where(Call.closed.is_(False)))).all()
+
+
+async def next_waiting(session: AsyncSession) -> Sequence[Call]:
+    """The calls that look for an agent, longest waiting first; lost ones before new ones."""
+    rows = await session.scalars(
+        select(Call)
+        .where(Call.state.in_(LOOKED_FOR), Call.transfer_id.is_(None))
+        .order_by(Call.state, Call.created_at, Call.id)
+    )
+    return rows.all()
+
+
+async def position_of(session: AsyncSession, call: Call) -> int | None:
+    """A waiting call's place in its queue, from 1."""
+    if call.state not in (*LOOKED_FOR, CallState.OFFERED):
+        return None
+    same_skill = Call.skill.is_(None) if call.skill is None else Call.skill == call.skill
+    ahead = await session.execute(
+        select(func.count())
+        .select_from(Call)
+        .where(
+            Call.state.in_((*LOOKED_FOR, CallState.OFFERED)),
+            same_skill,
+            or_(
+                Call.created_at < call.created_at,
+                and_(Call.created_at == call.created_at, Call.id < call.id),
+            ),
+        )
+    )
+    return ahead.scalar_one() + 1
+
+
+def involving(agent_id: str) -> Any:
+    """The calls that an agent has, or had, a part in."""
+    had_leg = select(Leg.call_id).where(Leg.agent_id == agent_id)
+    transferred = select(Transfer.call_id).where(
+        or_(Transfer.from_agent_id == agent_id, Transfer.to_agent_id == agent_id)
+    )
+    return or_(
+        Call.agent_id == agent_id,
+        Call.offered_to == agent_id,
+        Call.id.in_(had_leg),
+        Call.id.in_(transferred),
+    )
+
+
+async def page_of_calls(session: AsyncSession, query: Select[tuple[Call]]) -> Sequence[Call]:
+    """Calls of a query, newest first."""
+    return (await session.scalars(query.order_by(Call.created_at.desc(), Call.id.desc()))).all()
+
+
+async def segments_of(
+    session: AsyncSession,
+    call_id: str,
+    *,
+    after: tuple[datetime, str] | None = None,
+    limit: int | None = None,
+) -> Sequence[Segment]:
+    """What was said on a call, in order of time."""
+    query = select(Segment).where(Segment.call_id == call_id)
+    if after is not None:
+        query = query.where(tuple_(Segment.started_at, Segment.id) > after)
+    query = query.order_by(Segment.started_at, Segment.id)
+    return (await session.scalars(query if limit is None else query.limit(limit))).all()

@@ -1,0 +1,40 @@
+"""Who may see a call: those with a part in it, those who oversee, programs with the scope."""
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from segue.access.actor import Actor, Scope
+from segue.calls.models import Call
+from segue.calls.repository import get_call, involving
+from segue.calls.service import NotYourCall
+
+
+async def may_see(session: AsyncSession, call: Call, actor: Actor) -> bool:
+    """Whether somebody may read a call."""
+    if actor.is_customer:
+        return actor.call_id == call.id
+    if actor.oversees or (actor.agent_id is None and actor.may(Scope.CALLS_READ)):
+        return True
+    if actor.agent_id is None:
+        return False
+    if actor.agent_id in (call.agent_id, call.offered_to, call.preferred):
+        return True
+    mine = select(Call.id).where(Call.id == call.id, involving(actor.agent_id))
+    return (await session.execute(mine)).scalar_one_or_none() is not None
+
+
+async def visible_call(session: AsyncSession, call_id: str, actor: Actor) -> Call:
+    """The call, if the asker may read it; raises CallUnknown or NotYourCall."""
+    call = await get_call(session, call_id)
+    if not await may_see(session, call, actor):
+        raise NotYourCall
+    return call
+
+
+async def serving_call(session: AsyncSession, call_id: str, actor: Actor) -> Call:
+    """The call, if the asker handles it now or runs the programs that do; else as above."""
+    call = await visible_call(session, call_id, actor)
+    handles = actor.agent_id in (call.agent_id, call.offered_to, call.preferred)
+    if actor.agent_id is not None and not (handles or actor.oversees or call.transfer_id):
+        raise NotYourCall
+    return call

@@ -1,0 +1,222 @@
+"""apply: the one function that makes LiveKit match the line-up.
+
+It reads what LiveKit has, repairs what differs, and tells what it saw; it keeps nothing. It runs
+after each move, on each webhook, every 2 s while a call is open, and at start, which is also the
+recovery from every crash: running it twice, or from two replicas at once, does no harm.
+
+The order of repairs is the privacy and the comfort of the customer:
+
+1. music first: nobody falls silent for the customer before the music plays,
+2. then rights are taken and strangers removed,
+3. then rights are given: nobody speaks in the consult room while the customer room still hears them.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from segue.lineup.lineup import COMPANION, LineUp, Rights, Room
+from segue.media.livekit import LiveKit, Seen, SeenRoom, metadata
+from segue.telemetry import metrics
+
+# How long the start of music may be waited for before agents fall silent all the same.
+MUSIC_PATIENCE_SECONDS = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a call's rooms should be."""
+
+    call_id: str
+    customer_room: str
+    consult_room: str | None
+    """The name of the open transfer's consult room, whether or not it should exist."""
+    line_up: LineUp
+    version: int
+    in_state_seconds: float
+    companion_due: bool
+    """No companion is alive, and none was asked for just now."""
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What LiveKit had when apply looked, and whether it matched when apply was done."""
+
+    customer_room: Mapping[str, Seen]
+    consult_room: Mapping[str, Seen]
+    room_sid: str | None
+    consult_exists: bool
+    music_waits: bool
+    """Agents keep their rights for a moment, as the music has not begun."""
+    dispatched: bool
+    repairs: int
+
+    def present(self, identity: str) -> bool:
+        """Whether a party is in any room of the call."""
+        return identity in self.customer_room or identity in self.consult_room
+
+
+class Apply:
+    """Makes LiveKit match a line-up, once."""
+
+    def __init__(self, livekit: LiveKit) -> None:
+        self._livekit = livekit
+
+    async def __call__(self, wanted: Wanted) -> World:
+        """Read, repair and tell. Raises MediaUnavailable when LiveKit does not answer."""
+        rooms, customer, consult = await self._read(wanted)
+        run = _Run(self._livekit, wanted, rooms, customer, consult)
+        return await run.repair()
+
+    async def _read(
+        self, wanted: Wanted
+    ) -> tuple[dict[str, SeenRoom], dict[str, Seen], dict[str, Seen]]:
+        names = [wanted.customer_room]
+        if wanted.consult_room is not None:
+            names.append(wanted.consult_room)
+        rooms, *people = await asyncio.gather(
+            self._livekit.rooms(*names), *(self._livekit.participants(name) for name in names)
+        )
+        return rooms, people[0], people[1] if len(people) > 1 else {}
+
+
+@dataclass
+class _Run:
+    livekit: LiveKit
+    wanted: Wanted
+    rooms: dict[str, SeenRoom]
+    customer: dict[str, Seen]
+    consult: dict[str, Seen]
+    repairs: int = 0
+
+    async def repair(self) -> World:
+        """Make the rooms match, in the order that the module promises."""
+        line_up, wanted = self.wanted.line_up, self.wanted
+        if line_up.customer_room is None:
+            await self._close()
+            return self._world(music_waits=False, dispatched=False)
+        await self._room(wanted.customer_room, line_up.music)
+        dispatched = await self._companion()
+        waits = self._music_waits()
+        await asyncio.gather(
+            self._take(wanted.customer_room, line_up.customer_room, self.customer, keep=waits),
+            self._take_consult(),
+        )
+        await asyncio.gather(
+            self._give(wanted.customer_room, line_up.customer_room, self.customer),
+            self._give_consult(waits),
+        )
+        return self._world(waits, dispatched)
+
+    async def _room(self, name: str, hold: bool) -> None:
+        """The room exists and says whether the customer hears music."""
+        says = metadata(self.wanted.version, hold)
+        room = self.rooms.get(name)
+        if room is None:
+            self.rooms[name] = await self.livekit.create_room(name, says)
+            self._count("room")
+        elif room.metadata != says:
+            await self.livekit.set_metadata(name, says)
+
+    async def _companion(self) -> bool:
+        if not self.wanted.companion_due:
+            return False
+        await self.livekit.dispatch_companion(self.wanted.customer_room, self.wanted.call_id)
+        self._count("companion")
+        return True
+
+    def _music_waits(self) -> bool:
+        """Music should play, could play, and does not yet."""
+        companion = self.customer.get(COMPANION)
+        return (
+            self.wanted.line_up.music
+            and self.wanted.in_state_seconds < MUSIC_PATIENCE_SECONDS
+            and companion is not None
+            and not companion.sounding
+        )
+
+    async def _take(
+        self, name: str, room: Room, seen: Mapping[str, Seen], *, keep: bool = False
+    ) -> None:
+        """Whoever does not belong here is removed; whoever may do too much may no more.
+
+        With `keep`, agents who belong here keep speaking until the music has begun.
+        """
+        todo = []
+        for identity, one in seen.items():
+            if identity == COMPANION:
+                continue
+            rights = room.get(identity)
+            if rights is None:
+                todo.append(self.livekit.remove(name, identity))
+                self._count("removed")
+            elif _exceeds(one, rights) and not keep:
+                todo.append(self.livekit.set_rights(name, identity, _common(one.rights, rights)))
+                self._count("taken")
+        await asyncio.gather(*todo)
+
+    async def _give(self, name: str, room: Room, seen: Mapping[str, Seen]) -> None:
+        todo = []
+        for identity, rights in room.items():
+            one = seen.get(identity)
+            if one is not None and _lacks(one, rights):
+                todo.append(self.livekit.set_rights(name, identity, rights))
+                self._count("given")
+        await asyncio.gather(*todo)
+
+    async def _take_consult(self) -> None:
+        name, room = self.wanted.consult_room, self.wanted.line_up.consult_room
+        if name is None:
+            return
+        if room is None:
+            if name in self.rooms:
+                await self.livekit.delete_room(name)
+                del self.rooms[name]
+                self._count("room_deleted")
+            return
+        await self._room(name, hold=False)
+        await self._take(name, room, self.consult)
+
+    async def _give_consult(self, waits: bool) -> None:
+        name, room = self.wanted.consult_room, self.wanted.line_up.consult_room
+        if name is not None and room is not None and not waits:
+            await self._give(name, room, self.consult)
+
+    async def _close(self) -> None:
+        """The call is over: nothing of it stays."""
+        for name in list(self.rooms):
+            await self.livekit.delete_room(name)
+            del self.rooms[name]
+            self._count("room_deleted")
+
+    def _count(self, kind: str) -> None:
+        self.repairs += 1
+        metrics.APPLY_REPAIRS.labels(kind=kind).inc()
+
+    def _world(self, music_waits: bool, dispatched: bool) -> World:
+        room = self.rooms.get(self.wanted.customer_room)
+        return World(
+            customer_room=self.customer,
+            consult_room=self.consult,
+            room_sid=room.sid if room else None,
+            consult_exists=self.wanted.consult_room in self.rooms,
+            music_waits=music_waits,
+            dispatched=dispatched,
+            repairs=self.repairs,
+        )
+
+
+def _exceeds(one: Seen, rights: Rights) -> bool:
+    return (
+        not one.exact
+        or (one.rights.speak and not rights.speak)
+        or (one.rights.hear and not rights.hear)
+    )
+
+
+def _lacks(one: Seen, rights: Rights) -> bool:
+    return (rights.speak and not one.rights.speak) or (rights.hear and not one.rights.hear)
+
+
+def _common(one: Rights, other: Rights) -> Rights:
+    return Rights(speak=one.speak and other.speak, hear=one.hear and other.hear)

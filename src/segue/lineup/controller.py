@@ -1,0 +1,396 @@
+"""Tends every open call: looks, repairs, and tells the tables of moves what was seen.
+
+Events only say "look again". Whoever looks finds everything in the database and in LiveKit, so a
+restart, a lost webhook or a second replica needs no code of its own.
+"""
+
+import asyncio
+import contextlib
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from segue.calls.models import Call, CallMedia, Leg
+from segue.calls.moves import CallEvent, CallState
+from segue.calls.repository import get_call, legs_of, lock_call, media_of, unclosed_calls
+from segue.calls.service import Calls
+from segue.database import Database, database_now
+from segue.errors import MediaUnavailable, SegueError
+from segue.lineup import observe
+from segue.lineup.apply import Apply, Wanted, World
+from segue.live.service import PENDING, Live, NewEvent, publish
+from segue.media.health import Health
+from segue.media.lines import line_up_of
+from segue.media.livekit import LiveKit
+from segue.roster.service import show_silent_changes
+from segue.settings import Settings
+from segue.telemetry import metrics
+from segue.transfers.models import Transfer
+from segue.transfers.moves import Event, State
+from segue.transfers.repository import latest_transfer
+from segue.transfers.service import Transfers
+
+log = structlog.get_logger()
+
+LOOK_SECONDS = 2.0
+SWEEP_SECONDS = 30.0
+HANDOFF_LOOK_SECONDS = 0.05
+MUSIC_LOOK_SECONDS = 0.02
+EXPECTED_LOOK_SECONDS = 0.2
+UNREACHABLE_LOOK_SECONDS = 0.5
+EXPECTED_FOR = timedelta(seconds=15)
+# A companion asks every 2 s; two missed are two too many.
+COMPANION_SILENCE = timedelta(seconds=4)
+COMPANION_JOINS_WITHIN = timedelta(seconds=5)
+IN_HANDOFF = (State.PREPARING, State.COMPLETING, State.RETURNING)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A call with all that is kept of it."""
+
+    call: Call
+    transfer: Transfer | None
+    """The open transfer."""
+    consult_room: str | None
+    """The consult room of the latest transfer, which may still have to go."""
+    legs: dict[str, Leg]
+    media: CallMedia
+    now: datetime
+
+
+class Controller:
+    """One task for each open call, and one for the calls that look for an agent."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        database: Database,
+        livekit: LiveKit,
+        health: Health,
+        calls: Calls,
+        transfers: Transfers,
+        live: Live,
+    ) -> None:
+        self._settings = settings
+        self._database = database
+        self._livekit = livekit
+        self._apply = Apply(livekit)
+        self._health = health
+        self._calls = calls
+        self._transfers = transfers
+        self._live = live
+        self._wakes: dict[str, asyncio.Event] = {}
+        self._new = asyncio.Event()
+        self._offers = asyncio.Event()
+        self._started = datetime.now(UTC)
+        database.after_commit(self._committed)
+
+    def look(self, call_id: str) -> None:
+        """Have a call looked at now."""
+        wake = self._wakes.get(call_id)
+        if wake is None:
+            self._new.set()
+        else:
+            wake.set()
+
+    def _committed(self, info: dict[Any, Any]) -> None:
+        for event in info.get(PENDING, ()):
+            if event.type in ("call", "transfer") and event.call_id is not None:
+                self.look(event.call_id)
+            if event.type in ("call", "agent"):
+                self._offers.set()
+
+    async def run(self) -> None:
+        """Tend all calls for as long as the process lives."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._every(LOOK_SECONDS, self._offer, self._offers))
+            tasks.create_task(self._every(SWEEP_SECONDS, self._sweep))
+            tasks.create_task(self._every(LOOK_SECONDS, self._silent_changes))
+            while True:
+                self._new.clear()
+                with contextlib.suppress(SQLAlchemyError, OSError):
+                    for call_id in await self._unclosed():
+                        if call_id not in self._wakes:
+                            self._wakes[call_id] = asyncio.Event()
+                            tasks.create_task(self._tend(call_id))
+                await _either(self._new, LOOK_SECONDS)
+
+    async def _unclosed(self) -> list[str]:
+        async with self._database.reading() as session:
+            return list(await unclosed_calls(session))
+
+    async def _every(self, seconds: float, work: Any, wake: asyncio.Event | None = None) -> None:
+        wake = wake or asyncio.Event()
+        while True:
+            wake.clear()
+            try:
+                await work()
+            except (MediaUnavailable, SQLAlchemyError, OSError):
+                log.warning("housekeeping failed and will be tried again", exc_info=True)
+            await _either(wake, seconds)
+
+    async def _offer(self) -> None:
+        async with self._database.transaction() as session:
+            await self._calls.offer_waiting(session)
+
+    async def _silent_changes(self) -> None:
+        async with self._database.transaction() as session:
+            await show_silent_changes(session)
+
+    async def _sweep(self) -> None:
+        """Rooms of ours without an open call are deleted; old events are forgotten."""
+        unclosed = set(await self._unclosed())
+        for name in await self._livekit.rooms():
+            kind, _, key = name.partition("-")
+            if kind == "customer" and key.startswith("call_") and key not in unclosed:
+                await self._livekit.delete_room(name)
+            elif kind == "consult" and key.startswith("tr_") and not await self._is_open(key):
+                await self._livekit.delete_room(name)
+        await self._live.forget(timedelta(hours=self._settings.event_retention_hours))
+
+    async def _is_open(self, transfer_id: str) -> bool:
+        async with self._database.reading() as session:
+            transfer = await session.get(Transfer, transfer_id)
+            return transfer is not None and not State(transfer.state).terminal
+
+    # --- one call -----------------------------------------------------------------------------
+
+    async def _tend(self, call_id: str) -> None:
+        """Look at a call again and again until nothing of it is left."""
+        wake, listed = self._wakes[call_id], observe.Listed()
+        structlog.contextvars.bind_contextvars(call_id=call_id)
+        try:
+            while True:
+                wake.clear()
+                pause = await self._look_safely(call_id, listed)
+                if pause is None:
+                    return
+                if pause > 0:
+                    await _either(wake, pause)
+        finally:
+            del self._wakes[call_id]
+
+    async def _look_safely(self, call_id: str, listed: observe.Listed) -> float | None:
+        try:
+            return await self._look(call_id, listed)
+        except MediaUnavailable:
+            return UNREACHABLE_LOOK_SECONDS
+        except (SegueError, SQLAlchemyError, OSError):
+            # A lost task is a lost call: whatever it was, the next look starts afresh.
+            log.exception("a look at a call failed and will be repeated")
+            return UNREACHABLE_LOOK_SECONDS
+
+    async def _look(self, call_id: str, listed: observe.Listed) -> float | None:
+        """One look: apply, then events. How long to wait for the next; None when it is closed."""
+        case = await self._case(call_id)
+        world = await self._apply(self._wanted(case))
+        listed.note(world, case.now)
+        if case.call.state == CallState.ENDED:
+            await self._close(call_id)
+            return None
+        if await self._remember(case, world):
+            case = await self._case(call_id)
+        sight = self._sight(case, world, listed)
+        if await self._tell(case, sight) or await self._deadline(case, sight):
+            return 0
+        return self._pause(case, sight)
+
+    async def _case(self, call_id: str) -> Case:
+        async with self._database.reading() as session:
+            call = await get_call(session, call_id)
+            latest = await latest_transfer(session, call_id)
+            return Case(
+                call=call,
+                transfer=latest if latest and latest.id == call.transfer_id else None,
+                consult_room=latest.room if latest else None,
+                legs=await legs_of(session, call_id),
+                media=await media_of(session, call_id),
+                now=await database_now(session),
+            )
+
+    def _wanted(self, case: Case) -> Wanted:
+        call, transfer = case.call, case.transfer
+        since = transfer.state_since if transfer else call.state_since
+        return Wanted(
+            call_id=call.id,
+            customer_room=call.room,
+            consult_room=case.consult_room,
+            line_up=line_up_of(call, transfer),
+            version=call.version,
+            in_state_seconds=(case.now - since).total_seconds(),
+            companion_due=self._companion_due(case.media, case.now),
+        )
+
+    def _companion_due(self, media: CallMedia, now: datetime) -> bool:
+        if media.companion_asked_at and now - media.companion_asked_at < COMPANION_JOINS_WITHIN:
+            return False
+        if media.companion_seen_at is None:
+            return True
+        return now - max(media.companion_seen_at, self._started) > COMPANION_SILENCE
+
+    def _sight(self, case: Case, world: World, listed: observe.Listed) -> observe.Sight:
+        return observe.Sight(
+            world=world,
+            line_up=line_up_of(case.call, case.transfer),
+            legs=case.legs,
+            listed=listed,
+            now=case.now,
+            absence=self._settings.absence,
+            grace_until=self._grace_until(case.media),
+        )
+
+    def _grace_until(self, media: CallMedia) -> datetime:
+        renewed = [at for at in (media.room_renewed_at, self._health.back_at) if at is not None]
+        return max([self._started, *(at + observe.RESTART_GRACE for at in renewed)])
+
+    async def _remember(self, case: Case, world: World) -> bool:
+        """Keep who came and who is away; whether anything was new."""
+        changed = [leg.identity for leg in case.legs.values() if _leg_changed(leg, world)]
+        room_new = world.room_sid is not None and world.room_sid != case.media.room_sid
+        if not (changed or room_new or world.dispatched):
+            return False
+        async with self._database.transaction() as session:
+            await self._note_media(session, case, world)
+            legs = await legs_of(session, case.call.id)
+            for identity in changed:
+                _note_presence(legs[identity], world, case.now)
+        if changed:
+            self._offers.set()
+        return True
+
+    async def _note_media(self, session: AsyncSession, case: Case, world: World) -> None:
+        media = await media_of(session, case.call.id)
+        if world.room_sid is not None and world.room_sid != media.room_sid:
+            if media.room_sid is not None:
+                media.room_renewed_at = case.now
+            media.room_sid = world.room_sid
+        if world.dispatched:
+            if media.companion_seen_at is not None:
+                metrics.COMPANION_LOST.inc()
+                log.warning("companion lost and dispatched again", call_id=case.call.id)
+            media.companion_asked_at, media.companion_seen_at = case.now, None
+            media.music = False
+
+    async def _tell(self, case: Case, sight: observe.Sight) -> bool:
+        """Hand what is seen to the tables, until something moves."""
+        if case.transfer is None:
+            for event in observe.of_call(case.call.situation, sight):
+                if await self._call_signal(case.call.id, event):
+                    return True
+            return False
+        situation = case.transfer.situation
+        ready = not sight.line_up.consult_room or sight.world.consult_exists
+        events = observe.of_transfer(
+            situation, sight, case.transfer.from_agent_id, consult_ready=ready
+        )
+        for event in events:
+            if await self._transfer_signal(case, event):
+                return True
+        return False
+
+    async def _transfer_signal(self, case: Case, event: Event) -> bool:
+        assert case.transfer is not None  # noqa: S101  # callers have one
+        async with self._database.transaction() as session:
+            return await self._transfers.signal(session, case.call.id, case.transfer.id, event)
+
+    async def _call_signal(self, call_id: str, event: CallEvent) -> bool:
+        async with self._database.transaction() as session:
+            return await self._calls.signal(session, call_id, event)
+
+    async def _deadline(self, case: Case, sight: observe.Sight) -> bool:
+        """Fire what is due; while LiveKit was away, and just after, nothing is."""
+        row = case.transfer or case.call
+        if row.deadline_at is None or row.deadline_event is None:
+            return False
+        if case.now < self._due(row.deadline_at, case):
+            return False
+        if case.transfer is not None:
+            event = Event(row.deadline_event)
+            if event is Event.HOLD_LIMIT:
+                await self._alert_hold(case)
+            return await self._transfer_signal(case, event)
+        return await self._call_signal(case.call.id, CallEvent(row.deadline_event))
+
+    def _due(self, deadline_at: datetime, case: Case) -> datetime:
+        renewed = [at for at in (case.media.room_renewed_at, self._health.back_at) if at]
+        return max([deadline_at, *(at + observe.RESTART_GRACE for at in renewed)])
+
+    async def _alert_hold(self, case: Case) -> None:
+        assert case.transfer is not None  # noqa: S101  # callers have one
+        async with self._database.transaction() as session:
+            publish(
+                session,
+                NewEvent(
+                    "alert",
+                    {
+                        "code": "hold_limit",
+                        "sentence": "The customer has been hearing music for a long time.",
+                    },
+                    case.call.id,
+                    case.transfer.id,
+                    [case.transfer.from_agent_id],
+                ),
+            )
+
+    def _pause(self, case: Case, sight: observe.Sight) -> float:
+        pause = LOOK_SECONDS
+        if sight.world.music_waits:
+            pause = MUSIC_LOOK_SECONDS
+        elif self._in_handoff(case):
+            pause = HANDOFF_LOOK_SECONDS
+        elif _somebody_expected(sight):
+            pause = EXPECTED_LOOK_SECONDS
+        row = case.transfer or case.call
+        if row.deadline_at is not None:
+            left = (self._due(row.deadline_at, case) - case.now).total_seconds()
+            pause = min(pause, max(left, MUSIC_LOOK_SECONDS))
+        return pause
+
+    def _in_handoff(self, case: Case) -> bool:
+        if case.transfer is not None:
+            return case.transfer.state in IN_HANDOFF
+        return case.call.state == CallState.CONNECTING
+
+    async def _close(self, call_id: str) -> None:
+        async with self._database.transaction() as session:
+            call = await lock_call(session, call_id)
+            call.closed = True
+
+
+async def _either(wake: asyncio.Event, seconds: float) -> None:
+    """Until woken, or for so many seconds."""
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(wake.wait(), seconds)
+
+
+def _leg_changed(leg: Leg, world: World) -> bool:
+    present = world.present(leg.identity)
+    if present:
+        return leg.joined_at is None or leg.absent_since is not None
+    return leg.joined_at is not None and leg.absent_since is None
+
+
+def _note_presence(leg: Leg, world: World, now: datetime) -> None:
+    if world.present(leg.identity):
+        leg.joined_at = leg.joined_at or now
+        leg.absent_since = None
+    elif leg.joined_at is not None:
+        leg.absent_since = leg.absent_since or now
+
+
+def _somebody_expected(sight: observe.Sight) -> bool:
+    """Whether a party that belongs on the line is not there yet, though it could be any moment."""
+    return any(
+        not sight.world.present(identity)
+        and (leg := sight.legs.get(identity)) is not None
+        and sight.now - leg.expected_since < EXPECTED_FOR
+        for identity in {
+            **(sight.line_up.customer_room or {}),
+            **(sight.line_up.consult_room or {}),
+        }
+    )

@@ -1,0 +1,132 @@
+"""What LiveKit shows, as the events that the tables of moves know."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from segue.calls.models import Leg
+from segue.calls.moves import CallEvent, CallSituation, CallState
+from segue.lineup.apply import World
+from segue.lineup.lineup import CUSTOMER, LineUp, agent_identity
+from segue.transfers.moves import Event, Situation, State
+
+# With neither the customer's page nor the companion telling of sound, a listed track counts as
+# audible after this long: LiveKit lists it 24-93 ms before the customer hears it.
+AUDIBLE_AFTER = timedelta(milliseconds=300)
+# After LiveKit has begun anew, clients come back over 0.4-11 s; nobody is taken for gone before.
+RESTART_GRACE = timedelta(seconds=15)
+
+
+@dataclass
+class Listed:
+    """Since when each microphone track of a call has been listed; for this process only, as its
+    loss costs 300 ms at most."""
+
+    since: dict[str, datetime] = field(default_factory=dict[str, datetime])
+
+    def note(self, world: World, now: datetime) -> None:
+        """Take over what is listed now."""
+        tracks = {
+            one.microphone
+            for room in (world.customer_room, world.consult_room)
+            for one in room.values()
+            if one.microphone is not None
+        }
+        self.since = {track: self.since.get(track, now) for track in tracks}
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """Everything that events are read from."""
+
+    world: World
+    line_up: LineUp
+    legs: Mapping[str, Leg]
+    listed: Listed
+    now: datetime
+    absence: timedelta
+    grace_until: datetime
+    """Before this moment nobody counts as gone: LiveKit or Segue has just come back."""
+
+    def audible(self, identity: str) -> bool:
+        """Whether the customer hears somebody: their microphone is listed, and was heard or had
+        time enough to be."""
+        seen = self.world.customer_room.get(identity)
+        if seen is None or seen.microphone is None or not seen.rights.speak:
+            return False
+        leg = self.legs.get(identity)
+        if leg is not None and leg.heard_track == seen.microphone:
+            return True
+        since = self.listed.since.get(seen.microphone, self.now)
+        return self.now - since >= AUDIBLE_AFTER
+
+    def consults(self, identity: str) -> bool:
+        """Whether somebody's microphone is in the consult room."""
+        seen = self.world.consult_room.get(identity)
+        return seen is not None and seen.microphone is not None
+
+    def present(self, identity: str) -> bool:
+        """Whether a party is there: listed by LiveKit, and its desk, if it has one, alive."""
+        return self.world.present(identity) and not self._desk_silent(identity)
+
+    def _desk_silent(self, identity: str) -> bool:
+        leg = self.legs.get(identity)
+        if leg is None or leg.heartbeat_at is None:
+            return False
+        return self.now - max(leg.heartbeat_at, self.grace_until) > self.absence
+
+    def gone(self, identity: str) -> bool:
+        """Whether a party that was there has been away for too long."""
+        leg = self.legs.get(identity)
+        if leg is None or leg.joined_at is None or self.present(identity):
+            return False
+        if leg.absent_since is None:
+            return self._desk_silent(identity)
+        away_since = max(leg.absent_since, leg.expected_since, self.grace_until)
+        return self.now - away_since >= self.absence
+
+
+def of_transfer(
+    s: Situation, sight: Sight, from_agent: str, *, consult_ready: bool
+) -> Iterator[Event]:
+    """The events of an open transfer that LiveKit shows, most important first."""
+    from_ = agent_identity(from_agent)
+    to = agent_identity(s.to) if s.to else None
+    if sight.gone(CUSTOMER):
+        yield Event.CUSTOMER_LEFT
+    if s.state is State.PREPARING and consult_ready and not sight.world.music_waits:
+        yield Event.PREPARED
+    if s.from_present and sight.line_up.rooms_of(from_) and sight.gone(from_):
+        yield Event.FROM_LEFT
+    if to is not None:
+        yield from _of_to(s, sight, to)
+    if s.state is State.RETURNING and sight.audible(from_):
+        yield Event.FROM_AUDIBLE
+
+
+def _of_to(s: Situation, sight: Sight, to: str) -> Iterator[Event]:
+    if s.state is State.COMPLETING and sight.audible(to):
+        yield Event.TO_AUDIBLE
+    if s.state is State.CONSULTING:
+        if not s.to_arrived and to in sight.world.consult_room:
+            yield Event.TO_ARRIVED
+        if s.auto_complete and sight.consults(to):
+            yield Event.TO_AUDIBLE
+    arrived = s.to_arrived or s.state is not State.CONSULTING
+    if arrived and sight.line_up.rooms_of(to) and sight.gone(to):
+        yield Event.TO_LEFT
+
+
+def of_call(s: CallSituation, sight: Sight) -> Iterator[CallEvent]:
+    """The events of a call without an open transfer that LiveKit shows."""
+    if s.state is CallState.ENDED:
+        return
+    if sight.gone(CUSTOMER):
+        yield CallEvent.CUSTOMER_LEFT
+    if s.agent is None:
+        return
+    agent = agent_identity(s.agent)
+    if s.state is CallState.CONNECTING and sight.audible(agent):
+        yield CallEvent.AGENT_AUDIBLE
+    if sight.gone(agent):
+        yield CallEvent.AGENT_LEFT

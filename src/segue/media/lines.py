@@ -1,0 +1,71 @@
+"""The lines of a party: which rooms its page joins, as the state of the call has it now."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from segue.calls.models import Call
+from segue.calls.views import neutral_name
+from segue.lineup.lineup import CUSTOMER, LineUp, agent_identity, line_up
+from segue.media.livekit import LiveKit
+from segue.media.schemas import Line, Purpose
+from segue.roster.repository import agents_by_id
+from segue.transfers.models import Transfer
+from segue.transfers.moves import State
+from segue.transfers.repository import open_transfer
+
+
+def line_up_of(call: Call, transfer: Transfer | None) -> LineUp:
+    """The line-up that a call should have now."""
+    if transfer is None:
+        return line_up(call.situation, None, None)
+    return line_up(call.situation, transfer.situation, transfer.from_agent_id)
+
+
+class Lines:
+    """Mints the lines that a state gives its parties."""
+
+    def __init__(self, livekit: LiveKit) -> None:
+        self._livekit = livekit
+
+    async def of_customer(self, session: AsyncSession, call: Call) -> list[Line]:
+        """The customer's line; none when the call has ended."""
+        transfer = await open_transfer(session, call)
+        rooms = line_up_of(call, transfer).rooms_of(CUSTOMER)
+        name = neutral_name(call.customer_name)
+        return [self._line(Purpose.CUSTOMER, call.room, CUSTOMER, name) for _ in rooms]
+
+    async def of_agent(self, session: AsyncSession, call: Call, agent_id: str) -> list[Line]:
+        """An agent's lines; none when the call has no place for them now."""
+        transfer = await open_transfer(session, call)
+        agent = (await agents_by_id(session, [agent_id]))[agent_id]
+        identity, name = agent_identity(agent_id), neutral_name(agent.name)
+        lines: list[Line] = []
+        for room in line_up_of(call, transfer).rooms_of(identity):
+            if room == "consult" and transfer is not None:
+                lines.append(self._line(Purpose.CONSULT, transfer.room, identity, name))
+            else:
+                purpose = _purpose(transfer, agent_id)
+                lines.append(self._line(purpose, call.room, identity, name))
+        return sorted(lines, key=lambda line: list(Purpose).index(line.purpose))
+
+    def _line(self, purpose: Purpose, room: str, identity: str, name: str) -> Line:
+        token, expires_at = self._livekit.mint(room, identity, name)
+        return Line(
+            purpose=purpose,
+            room=room,
+            url=self._livekit.public_url,
+            token=token,
+            identity=identity,
+            expires_at=expires_at,
+        )
+
+
+def _purpose(transfer: Transfer | None, agent_id: str) -> Purpose:
+    """`to` stands by in the customer room until the handoff or a conference."""
+    waits = transfer is not None and transfer.state in (
+        State.PREPARING,
+        State.RINGING,
+        State.CONSULTING,
+        State.RETURNING,
+    )
+    is_to = transfer is not None and transfer.to_agent_id == agent_id
+    return Purpose.STANDBY if waits and is_to else Purpose.CUSTOMER

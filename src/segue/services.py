@@ -1,0 +1,64 @@
+"""Everything that a running `segue serve` is made of."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from segue.calls.service import Calls
+from segue.database import Database
+from segue.lineup.controller import Controller
+from segue.live.service import Live
+from segue.live.waits import Waits
+from segue.media.health import Health
+from segue.media.lines import Lines
+from segue.media.livekit import LiveKit
+from segue.settings import Settings
+from segue.transfers.service import Transfers
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The parts, wired once at start."""
+
+    settings: Settings
+    database: Database
+    livekit: LiveKit
+    live: Live
+    waits: Waits
+    health: Health
+    calls: Calls
+    transfers: Transfers
+    lines: Lines
+    controller: Controller
+
+    @classmethod
+    def build(cls, settings: Settings) -> "Services":
+        """Wire the parts; must run in the event loop that serves."""
+        database = Database(settings.database)
+        livekit = LiveKit(settings)
+        live = Live(database)
+        health = Health(livekit, database)
+        transfers = Transfers(settings)
+        calls = Calls(settings, transfers)
+        return cls(
+            settings=settings,
+            database=database,
+            livekit=livekit,
+            live=live,
+            waits=Waits(database),
+            health=health,
+            calls=calls,
+            transfers=transfers,
+            lines=Lines(livekit),
+            controller=Controller(settings, database, livekit, health, calls, transfers, live),
+        )
+
+
+def services_of(request: Request) -> Services:
+    """The services of the app that got a request."""
+    services: Services = request.app.state.segue
+    return services
+
+
+WithServices = Annotated[Services, Depends(services_of)]

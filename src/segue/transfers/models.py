@@ -1,0 +1,87 @@
+"""The table of transfers."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from segue.database import Base
+from segue.transfers.moves import Event, Focus, Mode, Situation, State
+
+
+class Transfer(Base):
+    """Moving a call from one agent to a target."""
+
+    __tablename__ = "transfers"
+    __table_args__ = (Index("ix_transfers_state_created_at", "state", "created_at"),)
+
+    id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    call_id: Mapped[str] = mapped_column(ForeignKey("calls.id"), index=True)
+    version: Mapped[int] = mapped_column(default=1)
+    state: Mapped[State] = mapped_column(String(16))
+    mode: Mapped[Mode] = mapped_column(String(8))
+    focus: Mapped[Focus] = mapped_column(String(12))
+    from_agent_id: Mapped[str] = mapped_column(ForeignKey("agents.id"))
+    to_agent_id: Mapped[str | None] = mapped_column(ForeignKey("agents.id"))
+    from_present: Mapped[bool] = mapped_column(default=True)
+    to_arrived: Mapped[bool] = mapped_column(default=False)
+    answer: Mapped[Event | None] = mapped_column(String(24))
+    outcome: Mapped[State | None] = mapped_column(String(16))
+    came_from: Mapped[State | None] = mapped_column(String(16))
+    cause: Mapped[str | None] = mapped_column(String(40))
+    auto_complete: Mapped[bool] = mapped_column(default=False)
+    targets: Mapped[list[Any]]
+    target_index: Mapped[int] = mapped_column(default=0)
+    tried: Mapped[list[Any]] = mapped_column(default=list)
+    """Agents already offered under the present skill target."""
+    ring_seconds: Mapped[float]
+    reason: Mapped[str | None] = mapped_column(String(500))
+    note: Mapped[str | None] = mapped_column(String(500))
+    briefing: Mapped[dict[str, Any]]
+    attempts: Mapped[list[Any]] = mapped_column(default=list)
+    timeline: Mapped[list[Any]] = mapped_column(default=list)
+    created_at: Mapped[datetime]
+    state_since: Mapped[datetime]
+    held_seconds: Mapped[float] = mapped_column(default=0.0)
+    """How long the customer has heard music so far."""
+    deadline_at: Mapped[datetime | None]
+    deadline_event: Mapped[str | None] = mapped_column(String(24))
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def room(self) -> str:
+        """The name of the consult room."""
+        return f"consult-{self.id}"
+
+    @property
+    def situation(self) -> Situation:
+        """The transfer, as far as its rules are concerned."""
+        return Situation(
+            state=State(self.state),
+            mode=Mode(self.mode),
+            focus=Focus(self.focus),
+            to=self.to_agent_id,
+            from_present=self.from_present,
+            to_arrived=self.to_arrived,
+            answer=Event(self.answer) if self.answer else None,
+            outcome=State(self.outcome) if self.outcome else None,
+            cause=self.cause,
+            came_from=State(self.came_from) if self.came_from else None,
+            auto_complete=self.auto_complete,
+        )
+
+    def settle(self, new: Situation) -> None:
+        """Take over a situation that the rules came to."""
+        self.state = new.state
+        self.mode = new.mode
+        self.focus = new.focus
+        self.to_agent_id = new.to
+        self.from_present = new.from_present
+        self.to_arrived = new.to_arrived
+        self.answer = new.answer
+        self.outcome = new.outcome
+        self.cause = new.cause
+        self.came_from = new.came_from
+        self.auto_complete = new.auto_complete
