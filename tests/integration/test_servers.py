@@ -5,9 +5,9 @@ import textwrap
 from pathlib import Path
 
 import psutil
-from tests.servers import LiveKit, Postgres, Servers, get_ok, wait_for
 
 from segue.up.livekit import Answer, check
+from tests.servers import LiveKit, Postgres, Servers, get_ok, wait_for
 
 
 async def test_livekit_takes_its_own_key_and_no_other(livekit: LiveKit) -> None:

@@ -6,7 +6,7 @@ import ctypes
 import os
 import signal
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -44,7 +44,7 @@ class Program:
     name: str
     command: tuple[str, ...]
     log_file: Path
-    environment: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
+    environment: dict[str, str] = field(default_factory=lambda: dict(os.environ))
     # livekit-server drains while people are on it; a second SIGTERM ends that (measured).
     terms: int = 1
     patience_seconds: float = 4.0
@@ -61,15 +61,19 @@ class Program:
 class Child:
     """One run of a program."""
 
-    def __init__(self, program: Program, process: asyncio.subprocess.Process) -> None:
+    def __init__(
+        self, program: Program, process: asyncio.subprocess.Process, log_begins: int
+    ) -> None:
         self.program = program
         self._process = process
+        self._log_begins = log_begins
 
     @classmethod
     async def start(cls, program: Program) -> "Child":
         """Start it in a session of its own: Ctrl-C reaches the supervisor alone."""
         _rotate(program.log_file)
         with program.log_file.open("ab") as sink:
+            begins = sink.seek(0, os.SEEK_END)
             process = await asyncio.create_subprocess_exec(
                 *program.command,
                 stdin=asyncio.subprocess.DEVNULL,
@@ -80,7 +84,7 @@ class Child:
                 preexec_fn=die_with_parent(),
             )
         log.info("child started", child=program.name, pid=process.pid)
-        return cls(program, process)
+        return cls(program, process, begins)
 
     @property
     def pid(self) -> int:
@@ -91,6 +95,12 @@ class Child:
     def running(self) -> bool:
         """Whether it has not ended yet."""
         return self._process.returncode is None
+
+    def wrote(self, text: str) -> bool:
+        """Whether this run has written something into its log."""
+        with self.program.log_file.open("rb") as source:
+            source.seek(self._log_begins)
+            return text.encode() in source.read()
 
     async def wait(self) -> int:
         """Its exit status, once it has ended; negative for a signal."""
@@ -105,10 +115,14 @@ class Child:
             self._process.terminate()
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._process.wait(), patience)
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(self.pid, signal.SIGKILL)
+        self.end_group()
         code = await self._process.wait()
         log.info("child stopped", child=self.program.name, exit_code=code)
+
+    def end_group(self) -> None:
+        """End it and whatever it started, at once."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.pid, signal.SIGKILL)
 
 
 def _rotate(log_file: Path) -> None:

@@ -1,6 +1,5 @@
 """The voice server: somebody's, or the embedded one that `segue up` starts."""
 
-import asyncio
 import json
 import os
 import shutil
@@ -32,6 +31,13 @@ class Answer(StrEnum):
     UNREACHABLE = "unreachable"
     KEY_REFUSED = "key_refused"
     NOT_LIVEKIT = "not_livekit"
+
+
+TROUBLES = {
+    Answer.UNREACHABLE: "the voice server at {url} does not answer",
+    Answer.KEY_REFUSED: "the voice server at {url} refuses LIVEKIT_API_KEY and its secret",
+    Answer.NOT_LIVEKIT: "what answers at {url} is not a LiveKit server",
+}
 
 
 @dataclass(frozen=True)
@@ -151,14 +157,3 @@ def program(binary: str, data_dir: Path, keys: Keys, *, port: int, webhook_url: 
 def server_environment() -> dict[str, str]:
     """Our environment without LIVEKIT_*: livekit-server would read its own settings there."""
     return {name: value for name, value in os.environ.items() if not name.startswith("LIVEKIT_")}
-
-
-async def wait_until_answers(url: str, seconds: float) -> bool:
-    """Whether a server began to answer within some seconds."""
-    try:
-        async with asyncio.timeout(seconds):
-            while not await answers(url):  # noqa: ASYNC110 - a server tells nobody when it is up
-                await asyncio.sleep(0.1)
-    except TimeoutError:
-        return False
-    return True

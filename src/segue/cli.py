@@ -1,0 +1,166 @@
+"""The command `segue`. What a command needs is imported when it runs."""
+
+import asyncio
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from segue import __version__
+from segue.settings import Settings, get_settings
+
+if TYPE_CHECKING:
+    from segue.access.actor import Role
+
+app = typer.Typer(
+    help="A self-hosted warm-transfer desk on LiveKit.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,  # they would show secrets
+)
+account = typer.Typer(help="Who may sign in.", no_args_is_help=True)
+app.add_typer(account, name="account")
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
+
+
+@app.command()
+def version() -> None:
+    """Print the version."""
+    typer.echo(__version__)
+
+
+@app.command()
+def up(
+    demo: Annotated[
+        bool, typer.Option("--demo", help="Agents, one-click sign-in and simulated customers.")
+    ] = False,
+) -> None:
+    """Start everything on this machine, and stop it together."""
+    from segue.telemetry.logs import configure_logging
+    from segue.up.screen import Screen
+    from segue.up.supervisor import up as run
+
+    settings = _settings()
+    logs = settings.data_dir / "logs"
+    logs.mkdir(parents=True, exist_ok=True)
+    with (logs / "up.log").open("a", buffering=1) as sink:
+        configure_logging(settings, sink)  # the terminal has the short lines
+        status = asyncio.run(run(settings, Screen(), demo=demo or settings.demo))
+    raise typer.Exit(status)
+
+
+@app.command()
+def serve() -> None:
+    """Run the control plane: API, desk, webhooks, live events."""
+    import uvicorn
+
+    from segue.up.keys import refusal
+    from segue.up.ports import Wanted
+
+    settings = _settings()
+    _stop_if(refusal(settings))
+    _stop_if(Wanted("the desk", settings.host, settings.port, "SEGUE_PORT").complaint())
+    uvicorn.run(
+        "segue.app:create_app",
+        factory=True,
+        host=settings.host,
+        port=settings.port,
+        proxy_headers=False,
+        server_header=False,
+        access_log=False,
+        log_config=None,
+        # Event streams stay open for hours; they resume elsewhere by Last-Event-ID.
+        timeout_graceful_shutdown=2,
+    )
+
+
+@app.command()
+def companion() -> None:
+    """Run the worker that joins calls to listen, play hold music and speak."""
+    from segue.companion import worker
+    from segue.telemetry.logs import configure_logging
+
+    settings = _settings()
+    configure_logging(settings)
+    worker.main(settings)
+
+
+@app.command()
+def doctor(
+    parts: Annotated[
+        list[str] | None, typer.Argument(help="Only these parts, such as: livekit audio")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> None:
+    """Check each part by itself; 1 when one fails."""
+    from segue.up.checks import CHECKS
+    from segue.up.doctor import examine, show
+
+    try:
+        reports = asyncio.run(examine(_settings(), parts or [], CHECKS))
+    except ValueError as error:
+        _stop_if(str(error))
+        raise
+    raise typer.Exit(show(reports, as_json=as_json))
+
+
+@account.command("add")
+def account_add(
+    email: Annotated[str, typer.Argument(help="With what they will sign in.")],
+    admin: Annotated[bool, typer.Option("--admin", help="May do everything.")] = False,
+    supervisor: Annotated[bool, typer.Option("--supervisor", help="Sees all calls.")] = False,
+    name: Annotated[str | None, typer.Option(help="Else the part before the @.")] = None,
+    agent: Annotated[str | None, typer.Option(help="The agent they are, by handle.")] = None,
+) -> None:
+    """Make an account, or let its owner in again; prints a one-time link."""
+    from pydantic import ValidationError
+
+    from segue.access.actor import Role
+
+    role = Role.ADMIN if admin else Role.SUPERVISOR if supervisor else Role.AGENT
+    settings = _settings()
+    try:
+        code = asyncio.run(_add_account(settings, email, name, role, agent))
+    except ValidationError as error:
+        _stop_if(f"{email}: {error.errors()[0]['msg']}")
+        raise
+    typer.echo(f"{settings.public_url}/welcome/{code}")
+
+
+async def _add_account(
+    settings: Settings, email: str, name: str | None, role: "Role", agent: str | None
+) -> str:
+    from segue.access.service import add_account
+    from segue.database import Database
+    from segue.migrations import migrate
+
+    await migrate(settings.database)
+    database = Database(settings.database)
+    try:
+        return await add_account(
+            database, email, name or email.split("@", maxsplit=1)[0], role, agent
+        )
+    finally:
+        await database.close()
+
+
+def _settings() -> Settings:
+    """The settings; a wrong one is named in a line instead of a traceback."""
+    from pydantic import ValidationError
+
+    try:
+        return get_settings()
+    except ValidationError as error:
+        for problem in error.errors():
+            where = ".".join(str(part) for part in problem["loc"])
+            typer.secho(f"✗ {where}: {problem['msg']}", err=True, fg="red")
+        raise typer.Exit(2) from None
+
+
+def _stop_if(complaint: str | None) -> None:
+    if complaint:
+        typer.secho(f"✗ {complaint}", err=True, fg="red")
+        raise typer.Exit(1)

@@ -1,0 +1,238 @@
+"""What `segue doctor` looks at, part by part."""
+
+import asyncio
+import os
+import shutil
+from pathlib import Path
+
+import httpx
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from segue.database import Database
+from segue.settings import Settings
+from segue.up import keys, livekit, runfile, toolchain
+from segue.up.doctor import Check, Level, Report
+from segue.up.plan import serve_url
+from segue.up.ports import Wanted, owner
+
+PACKAGE = Path(__file__).parent.parent
+MIGRATIONS = PACKAGE / "migrations"
+DESK = PACKAGE / "web"
+
+
+def _of(part: str, finding: toolchain.Finding, missing: Level = Level.FAIL) -> Report:
+    level = Level.OK if finding.fine else missing
+    return Report(part, level, finding.text, finding.mend)
+
+
+async def check_python(_: Settings) -> list[Report]:
+    """The Python that runs Segue."""
+    return [_of("python", toolchain.python())]
+
+
+async def check_node(_: Settings) -> list[Report]:
+    """Node, needed only to build the desk."""
+    built = DESK.is_dir()
+    desk = Report(
+        "node",
+        Level.OK if built else Level.FAIL,
+        "The desk is built" if built else "The desk is not built: its pages cannot be shown",
+        "" if built else "make web",
+    )
+    return [_of("node", toolchain.node(), Level.WARN if built else Level.FAIL), desk]
+
+
+async def check_livekit(settings: Settings) -> list[Report]:
+    """The voice server: its binary, whether it answers, whether it takes our key."""
+    voice = await livekit.choose(settings)
+    running = runfile.read(settings.data_dir) if runfile.is_held(settings.data_dir) else None
+    if voice.embedded and running is None:
+        return [_binary(), _embedded_note(voice)]
+    url = running.livekit_url if running else voice.url
+    known = keys.load_or_make(settings)
+    answer = await livekit.check(url, known.livekit_api_key, known.livekit_api_secret)
+    if answer is livekit.Answer.GOOD:
+        return [Report("livekit", Level.OK, f"{url} answers and takes our key")]
+    sentence = livekit.TROUBLES[answer].format(url=url)
+    return [Report("livekit", Level.FAIL, sentence, _LIVEKIT_MENDS[answer])]
+
+
+_LIVEKIT_MENDS = {
+    livekit.Answer.UNREACHABLE: "Start that server, or check LIVEKIT_URL and the firewall between. "
+    "Unset LIVEKIT_URL to use the embedded server.",
+    livekit.Answer.KEY_REFUSED: "Copy the pair under `keys:` in the server's configuration into "
+    "LIVEKIT_API_KEY and LIVEKIT_API_SECRET.",
+    livekit.Answer.NOT_LIVEKIT: "LIVEKIT_URL must name livekit-server itself, such as "
+    "ws://127.0.0.1:7880; a proxy before it must pass /twirp on.",
+}
+
+
+def _binary() -> Report:
+    found = livekit.find_binary()
+    if found:
+        return Report("livekit", Level.OK, f"livekit-server is at {found}")
+    go = toolchain.go()
+    mend = "make livekit" if go.fine else go.mend
+    return Report("livekit", Level.FAIL, "There is no livekit-server", mend)
+
+
+def _embedded_note(voice: livekit.VoiceServer) -> Report:
+    return Report(
+        "livekit", Level.OK, f"`segue up` will start it at {voice.url}; it is not running"
+    )
+
+
+async def check_secrets(settings: Settings) -> list[Report]:
+    """Whether a well-known secret would let strangers in."""
+    refusal = keys.refusal(settings)
+    if refusal:
+        return [Report("secrets", Level.FAIL, refusal)]
+    secret = settings.livekit_api_secret.get_secret_value()
+    if secret and keys.is_weak(secret):
+        sentence = "LIVEKIT_API_SECRET is a development secret; on this machine only, that may be"
+        return [Report("secrets", Level.WARN, sentence)]
+    return [Report("secrets", Level.OK, "No well-known secret is in use")]
+
+
+async def check_ports(settings: Settings) -> list[Report]:
+    """Whether the ports are free, or Segue has them."""
+    if runfile.is_held(settings.data_dir):
+        return [Report("ports", Level.OK, f"Segue is running and has them ({settings.port})")]
+    voice = await livekit.choose(settings)
+    wanted = [Wanted("the desk", settings.host, settings.port, "SEGUE_PORT")]
+    if voice.embedded_port is not None:
+        wanted += livekit.wanted_ports(voice.embedded_port)
+    complaints = [complaint for port in wanted if (complaint := port.complaint())]
+    if not complaints:
+        numbers = ", ".join(str(port.port) for port in wanted)
+        return [Report("ports", Level.OK, f"Free: {numbers}")]
+    return [Report("ports", Level.FAIL, complaint) for complaint in complaints]
+
+
+async def check_database(settings: Settings) -> list[Report]:
+    """Whether the database answers and has this version's tables."""
+    if not settings.database_url and not (settings.data_dir / "segue.db").exists():
+        return [Report("database", Level.OK, "SQLite; made at the first start")]
+    database = Database(settings.database)
+    kind = "SQLite" if database.is_sqlite else "PostgreSQL"
+    try:
+        async with database.reading() as session:
+            await session.execute(text("SELECT 1"))
+            present = await _revision(database)
+    except (SQLAlchemyError, OSError) as error:
+        cause = str(error).splitlines()[0]
+        mend = "Check DATABASE_URL, and that the server runs and lets this user in."
+        return [Report("database", Level.FAIL, f"{kind} cannot be used: {cause}", mend)]
+    finally:
+        await database.close()
+    return [_migrated(kind, present)]
+
+
+async def _revision(database: Database) -> str | None:
+    try:
+        async with database.reading() as session:
+            found = await session.execute(text("SELECT version_num FROM alembic_version"))
+            return found.scalar_one_or_none()
+    except SQLAlchemyError:
+        return None
+
+
+def _migrated(kind: str, present: str | None) -> Report:
+    try:
+        newest = ScriptDirectory(str(MIGRATIONS)).get_current_head()
+    except CommandError as error:
+        return Report("database", Level.FAIL, f"The migrations cannot be read: {error}")
+    if present == newest:
+        return Report("database", Level.OK, f"{kind} answers and is at revision {present}")
+    sentence = f"{kind} answers, but is at revision {present}; this version needs {newest}"
+    return Report("database", Level.WARN, sentence, "Start `segue serve`: it migrates by itself.")
+
+
+async def check_data(settings: Settings) -> list[Report]:
+    """The data directory: ours to write, and its keys nobody else's to read."""
+    place = settings.data_dir.resolve()
+    if not place.exists():
+        return [Report("data", Level.OK, f"{place} will be made at the first start")]
+    if not os.access(place, os.W_OK | os.X_OK):
+        mend = (
+            f"chown it to the user that runs Segue, or set SEGUE_DATA_DIR: chown -R $USER {place}"
+        )
+        return [Report("data", Level.FAIL, f"{place} cannot be written", mend)]
+    secret = place / keys.FILE_NAME
+    if secret.exists() and secret.stat().st_mode & 0o077:
+        return [Report("data", Level.FAIL, f"Others may read {secret}", f"chmod 600 {secret}")]
+    return [Report("data", Level.OK, f"{place} can be written; its keys are private")]
+
+
+async def check_serve(settings: Settings) -> list[Report]:
+    """Whether the control plane runs, and which of its parts it misses."""
+    url = serve_url(settings)
+    try:
+        async with httpx.AsyncClient(timeout=5, trust_env=False) as client:
+            answer = await client.get(f"{url}/readyz")
+    except httpx.HTTPError:
+        taker = owner(settings.port)
+        sentence = f"Nobody answers at {url}" + (f"; {taker} has the port" if taker else "")
+        return [Report("serve", Level.WARN, sentence, "Start it: make run, or segue up")]
+    if answer.is_success:
+        return [Report("serve", Level.OK, f"{url} is ready")]
+    mend = f"See its log: {settings.data_dir / 'logs' / 'serve.log'}"
+    return [Report("serve", Level.FAIL, f"{url} is not ready: {answer.text[:300]}", mend)]
+
+
+async def check_companion(settings: Settings) -> list[Report]:
+    """Whether this machine's companion answers, and how many calls it is on."""
+    run = runfile.read(settings.data_dir)
+    port = settings.companion_port or (run.companion_port if run else 0)
+    if not port or not runfile.is_held(settings.data_dir):
+        mend = "It starts with `segue up`; alone: segue companion"
+        return [Report("companion", Level.WARN, "No companion was started here", mend)]
+    try:
+        async with httpx.AsyncClient(timeout=5, trust_env=False) as client:
+            answer = await client.get(f"http://127.0.0.1:{port}/worker")
+            calls = answer.json().get("active_jobs", 0)
+    except (httpx.HTTPError, ValueError):
+        mend = f"Calls go on without it. See {settings.data_dir / 'logs' / 'companion.log'}"
+        return [Report("companion", Level.FAIL, "The companion does not answer", mend)]
+    return [Report("companion", Level.OK, f"The companion answers; calls now: {calls}")]
+
+
+async def check_audio(_: Settings) -> list[Report]:
+    """What speaks for the simulated customer; microphones are the browser's."""
+    if shutil.which("espeak-ng"):
+        return [Report("audio", Level.OK, "espeak-ng speaks for the simulated customer")]
+    sentence = "espeak-ng is missing: the simulated customer plays tones instead of speech"
+    return [Report("audio", Level.WARN, sentence, "apt-get install espeak-ng")]
+
+
+async def check_browser(_: Settings) -> list[Report]:
+    """Chromium, which the browser tests need."""
+    if shutil.which("chromium"):
+        version = await asyncio.to_thread(toolchain.version_of, "chromium", "--version")
+        return [Report("browser", Level.OK, f"Chromium {toolchain.dotted(version or ())}")]
+    sentence = "Chromium is missing; only `make test` needs it"
+    return [Report("browser", Level.WARN, sentence, "apt-get install chromium")]
+
+
+async def check_ai(_: Settings) -> list[Report]:
+    """Who writes the briefing."""
+    return [Report("ai", Level.OK, "Briefings are extracts made here; no AI service is asked")]
+
+
+CHECKS: dict[str, Check] = {
+    "python": check_python,
+    "node": check_node,
+    "livekit": check_livekit,
+    "secrets": check_secrets,
+    "ports": check_ports,
+    "database": check_database,
+    "data": check_data,
+    "serve": check_serve,
+    "companion": check_companion,
+    "audio": check_audio,
+    "browser": check_browser,
+    "ai": check_ai,
+}

@@ -1,0 +1,203 @@
+"""`segue up` as a person starts it: real processes, killed for real."""
+
+import contextlib
+import json
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psutil
+import pytest
+
+from segue.up import runfile
+from tests.servers import (
+    LiveKit,
+    clean_environment,
+    free_port,
+    get_ok,
+    wait_for,
+)
+
+START_SECONDS = 40.0
+
+
+@dataclass
+class Up:
+    """One data directory and its ports; started and stopped as often as a test likes."""
+
+    data_dir: Path
+    settings: dict[str, str] = field(default_factory=dict)
+    port: int = field(default_factory=free_port)
+    livekit_port: int = field(default_factory=free_port)
+    process: "subprocess.Popen[bytes] | None" = None
+
+    @property
+    def output(self) -> str:
+        path = self.data_dir / "terminal.txt"
+        return path.read_text() if path.exists() else ""
+
+    def start(self, *options: str) -> "subprocess.Popen[bytes]":
+        self.data_dir.mkdir(exist_ok=True)
+        environment = clean_environment(
+            SEGUE_DATA_DIR=str(self.data_dir),
+            SEGUE_PORT=str(self.port),
+            SEGUE_LIVEKIT_PORT=str(self.livekit_port),
+        )
+        with (self.data_dir / "terminal.txt").open("wb") as sink:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "segue", "up", *options],
+                cwd=self.data_dir,
+                env=environment | self.settings,
+                stdin=subprocess.DEVNULL,
+                stdout=sink,
+                stderr=sink,
+            )
+        return self.process
+
+    def start_and_wait(self, *options: str) -> "subprocess.Popen[bytes]":
+        process = self.start(*options)
+
+        def ready() -> bool:
+            assert process.poll() is None, self.output
+            return f"Segue is ready: http://127.0.0.1:{self.port}\n" in self.output
+
+        wait_for(ready, START_SECONDS, "segue up is ready")
+        return process
+
+    def children(self) -> dict[str, psutil.Process]:
+        """Our programs of this run by name."""
+        run = runfile.read(self.data_dir)
+        found = runfile.leftovers(run) if run else []
+        named: dict[str, psutil.Process] = {}
+        for process in found:
+            with contextlib.suppress(psutil.Error):
+                words = process.cmdline()
+                if "livekit-server" in words[0]:
+                    named["livekit"] = process
+                elif words[-1] in ("serve", "companion"):
+                    named[words[-1]] = process
+        return named
+
+    def works(self) -> bool:
+        return get_ok(f"http://127.0.0.1:{self.port}/readyz") and get_ok(
+            f"http://127.0.0.1:{self.livekit_port}"
+        )
+
+    def is_back(self, name: str, killed: int) -> bool:
+        again = self.children().get(name)
+        return again is not None and again.pid != killed and self.works()
+
+    def companion_is_ready(self) -> int:
+        return (self.data_dir / "logs" / "companion.log").read_text().count("ready for calls")
+
+
+@pytest.fixture
+def up_in(tmp_path: Path) -> Iterator[Callable[..., Up]]:
+    made: list[Up] = []
+
+    def make(**settings: str) -> Up:
+        made.append(Up(tmp_path / "data", settings))
+        return made[-1]
+
+    yield make
+    for one in made:
+        if one.process and one.process.poll() is None:
+            one.process.terminate()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                one.process.wait(15)
+            one.process.kill()
+            one.process.wait()
+
+
+def test_what_is_killed_comes_back_and_the_next_start_finds_its_data(
+    up_in: Callable[..., Up],
+) -> None:
+    up = up_in()
+    process = up.start_and_wait("--demo")
+    for name in ("serve", "livekit", "companion"):
+        registered, pid = up.companion_is_ready(), up.children()[name].pid
+        up.children()[name].kill()
+        wait_for(lambda n=name, p=pid: up.is_back(n, p), 15, f"{name} is back")
+        if name != "serve":
+            wait_for(lambda n=registered: up.companion_is_ready() > n, 20, "companion registers")
+    second = subprocess.run(
+        [sys.executable, "-m", "segue", "up"],
+        env=clean_environment(SEGUE_DATA_DIR=str(up.data_dir)),
+        cwd=up.data_dir,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=20,
+    )
+    assert second.returncode == 1
+    assert "already running" in second.stdout
+    keys = (up.data_dir / "keys.json").read_text()
+    children = up.children()
+    process.send_signal(signal.SIGINT)
+    assert process.wait(15) == 0, up.output
+    assert not any(child.is_running() for child in children.values())
+    assert runfile.read(up.data_dir) is None
+
+    begun = time.monotonic()
+    up.start_and_wait()
+    assert (up.data_dir / "keys.json").read_text() == keys
+    assert time.monotonic() - begun < 15
+
+
+def test_a_killed_run_leaves_nobody_behind(up_in: Callable[..., Up]) -> None:
+    up = up_in()
+    process = up.start_and_wait()
+    children = up.children()
+    assert set(children) == {"livekit", "serve", "companion"}
+    run = json.loads((up.data_dir / runfile.RUN_FILE).read_text())
+    orphan = subprocess.Popen(
+        [sys.executable, "-c", "import time; time.sleep(60)"],
+        env=clean_environment(**{runfile.MARK: run["run_id"]}),
+    )
+    process.kill()
+    process.wait()
+    wait_for(lambda: not any(c.is_running() for c in children.values()), 5, "children are gone")
+    up.start_and_wait()
+    assert orphan.wait(1) != 0
+    assert "Ended 1 process that a killed run had left behind" in up.output
+
+
+def test_a_taken_port_is_one_clear_line(up_in: Callable[..., Up]) -> None:
+    up = up_in()
+    with socket.create_server(("127.0.0.1", up.port)):
+        assert up.start().wait(20) == 1
+    lines = up.output.splitlines()
+    assert len(lines) == 1
+    assert f"Port {up.port} for the desk is taken by " in lines[0]
+    assert "SEGUE_PORT" in lines[0]
+
+
+def test_a_running_livekit_on_loopback_is_used(up_in: Callable[..., Up], livekit: LiveKit) -> None:
+    up = up_in(
+        LIVEKIT_URL=livekit.url,
+        LIVEKIT_API_KEY=livekit.key,
+        LIVEKIT_API_SECRET=livekit.secret,
+    )
+    up.start_and_wait()
+    assert set(up.children()) == {"serve", "companion"}
+    assert f"{livekit.url} (yours)" in up.output
+
+
+def test_an_unreachable_server_elsewhere_is_said_and_not_replaced(
+    up_in: Callable[..., Up],
+) -> None:
+    up = up_in(
+        LIVEKIT_URL="ws://voice.invalid:7880",
+        LIVEKIT_API_KEY="key",
+        LIVEKIT_API_SECRET="a-long-random-secret-of-more-than-32-characters",
+    )
+    process = up.start()
+    wait_for(lambda: "voice.invalid:7880 does not answer" in up.output, 30, "it is said")
+    assert process.poll() is None
+    assert "livekit" not in up.children()
+    assert "Segue is ready" not in up.output
