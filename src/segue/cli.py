@@ -15,7 +15,7 @@ app = typer.Typer(
     help="A self-hosted warm-transfer desk on LiveKit.",
     no_args_is_help=True,
     add_completion=False,
-    pretty_exceptions_show_locals=False,  # they would show secrets
+    pretty_exceptions_enable=False,  # its frames would show secrets, and tear log files apart
 )
 account = typer.Typer(help="Who may sign in.", no_args_is_help=True)
 app.add_typer(account, name="account")
@@ -135,11 +135,11 @@ async def _add_account(
 ) -> str:
     from segue.access.service import add_account
     from segue.database import Database
-    from segue.migrations import migrate
+    from segue.migrations.run import upgrade
 
-    await migrate(settings.database)
     database = Database(settings.database)
     try:
+        await upgrade(database)
         return await add_account(
             database, email, name or email.split("@", maxsplit=1)[0], role, agent
         )

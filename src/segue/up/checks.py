@@ -6,21 +6,19 @@ import shutil
 from pathlib import Path
 
 import httpx
-from alembic.script import ScriptDirectory
-from alembic.util import CommandError
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from segue.database import Database
+from segue.migrations import run as migrations
 from segue.settings import Settings
 from segue.up import keys, livekit, runfile, toolchain
 from segue.up.doctor import Check, Level, Report
 from segue.up.plan import serve_url
 from segue.up.ports import Wanted, owner
+from segue.up.readiness import missing_parts
 
-PACKAGE = Path(__file__).parent.parent
-MIGRATIONS = PACKAGE / "migrations"
-DESK = PACKAGE / "web"
+DESK = Path(__file__).parent.parent / "web"
 
 
 def _of(part: str, finding: toolchain.Finding, missing: Level = Level.FAIL) -> Report:
@@ -121,34 +119,24 @@ async def check_database(settings: Settings) -> list[Report]:
     try:
         async with database.reading() as session:
             await session.execute(text("SELECT 1"))
-            present = await _revision(database)
+        present = await _revision(database)
     except (SQLAlchemyError, OSError) as error:
         cause = str(error).splitlines()[0]
         mend = "Check DATABASE_URL, and that the server runs and lets this user in."
         return [Report("database", Level.FAIL, f"{kind} cannot be used: {cause}", mend)]
     finally:
         await database.close()
-    return [_migrated(kind, present)]
+    if present == (newest := migrations.newest()):
+        return [Report("database", Level.OK, f"{kind} answers and is at revision {present}")]
+    sentence = f"{kind} answers, but is at revision {present}; this version needs {newest}"
+    return [Report("database", Level.WARN, sentence, "Start `segue serve`: it migrates by itself.")]
 
 
 async def _revision(database: Database) -> str | None:
     try:
-        async with database.reading() as session:
-            found = await session.execute(text("SELECT version_num FROM alembic_version"))
-            return found.scalar_one_or_none()
-    except SQLAlchemyError:
+        return await migrations.current(database)
+    except SQLAlchemyError:  # no such table yet
         return None
-
-
-def _migrated(kind: str, present: str | None) -> Report:
-    try:
-        newest = ScriptDirectory(str(MIGRATIONS)).get_current_head()
-    except CommandError as error:
-        return Report("database", Level.FAIL, f"The migrations cannot be read: {error}")
-    if present == newest:
-        return Report("database", Level.OK, f"{kind} answers and is at revision {present}")
-    sentence = f"{kind} answers, but is at revision {present}; this version needs {newest}"
-    return Report("database", Level.WARN, sentence, "Start `segue serve`: it migrates by itself.")
 
 
 async def check_data(settings: Settings) -> list[Report]:
@@ -180,7 +168,7 @@ async def check_serve(settings: Settings) -> list[Report]:
     if answer.is_success:
         return [Report("serve", Level.OK, f"{url} is ready")]
     mend = f"See its log: {settings.data_dir / 'logs' / 'serve.log'}"
-    return [Report("serve", Level.FAIL, f"{url} is not ready: {answer.text[:300]}", mend)]
+    return [Report("serve", Level.FAIL, f"{url} misses: {missing_parts(answer)}", mend)]
 
 
 async def check_companion(settings: Settings) -> list[Report]:

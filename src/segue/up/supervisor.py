@@ -11,6 +11,7 @@ from segue.settings import Settings
 from segue.up import livekit, runfile
 from segue.up.children import Child, Program
 from segue.up.plan import CannotStart, Plan, make
+from segue.up.readiness import missing_parts
 from segue.up.screen import Screen
 
 log = structlog.get_logger(__name__)
@@ -141,7 +142,7 @@ class Supervisor:
                 answer = await client.get(f"{self._plan.serve_url}/readyz")
         except httpx.HTTPError:
             return "serve does not answer yet"
-        return None if answer.is_success else f"serve is not ready: {answer.text[:200]}"
+        return None if answer.is_success else f"serve misses: {missing_parts(answer)}"
 
     async def _companion_trouble(self) -> str | None:
         child = self._children.get("companion")
