@@ -37,7 +37,7 @@ class LastAdmin(Conflict):
 class UnknownAgent(Invalid):
     """No agent has this id or handle."""
 
-    code = "unknown_agent"
+    code = "agent_unknown"
     detail = "There is no agent with this id or handle."
 
 

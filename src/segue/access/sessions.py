@@ -48,7 +48,7 @@ async def find(session: AsyncSession, cookie: str) -> tuple[Account, bool] | Non
     ).one_or_none()
     if row is None:
         return None
-    signed_in, account = row.tuple()
+    signed_in, account = row
     now = await database_now(session)
     if signed_in.expires_at <= now or account.disabled_at is not None:
         return None

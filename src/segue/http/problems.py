@@ -126,12 +126,12 @@ async def _database_error(_: Request, error: Exception) -> Response:
     return problem_response(DatabaseUnavailable())
 
 
-async def _internal_error(request: Request, _: Exception) -> Response:
+async def _internal_error(request: Request, error: Exception) -> Response:
     """Starlette answers these outside of our middleware, so its headers are put on here."""
     request_id = request_id_of(request.scope)
-    error = SegueError(request_id=request_id)
+    log.error("request failed", request_id=request_id, exc_info=error)
     headers = {REQUEST_ID: request_id, **headers_for(request.scope)}
-    return problem_response(error, headers)
+    return problem_response(SegueError(request_id=request_id), headers)
 
 
 def add_problem_handlers(app: FastAPI) -> None:

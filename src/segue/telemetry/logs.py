@@ -31,8 +31,12 @@ def _shared() -> list[Processor]:
 
 
 def _rendering(*, pretty: bool) -> list[Processor]:
+    # Plain tracebacks also at a terminal: structlog's own choice shows every local variable.
+    plain = structlog.dev.plain_traceback
     renderer: Processor = (
-        structlog.dev.ConsoleRenderer() if pretty else structlog.processors.JSONRenderer()
+        structlog.dev.ConsoleRenderer(exception_formatter=plain)
+        if pretty
+        else structlog.processors.JSONRenderer()
     )
     return [
         structlog.stdlib.ProcessorFormatter.remove_processors_meta,
