@@ -116,3 +116,5 @@ if __name__ == "__main__":
         sys.exit(main())
     except KeyboardInterrupt:
         sys.exit(130)
+    except FileNotFoundError as error:
+        sys.exit(f"✗ {error.filename} is missing, which this step needs.")
