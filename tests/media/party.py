@@ -1,0 +1,142 @@
+"""SDK participants that behave as our pages do: they join by lines and follow their rights."""
+
+import asyncio
+import contextlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+import httpx
+from livekit import rtc
+from livekit.rtc.participant import UnpublishTrackError
+
+from tests.media.sound import Ear, Tone
+
+
+@dataclass
+class Place:
+    """A party's connection to one room."""
+
+    room: rtc.Room
+    name: str
+    token: str
+    url: str
+    publication: rtc.LocalTrackPublication | None = None
+    published: list[str] = field(default_factory=list[str])
+
+
+class Party:
+    """Joins rooms by lines; speaks its tone wherever it may, and hears whatever it may."""
+
+    def __init__(self, hz: float) -> None:
+        self.tone = Tone(hz)
+        self.ear = Ear()
+        self.places: dict[str, Place] = {}
+        self.tokens: list[tuple[str, str]] = []
+        """Every token ever used or received, with its URL."""
+        self.disconnected: list[tuple[str, str]] = []
+        self._queue: asyncio.Queue[Place] = asyncio.Queue()
+        self._publisher: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> Self:
+        await self.tone.__aenter__()
+        self._publisher = asyncio.create_task(self._follow_rights())
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        if self._publisher is not None:
+            self._publisher.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._publisher
+        for place in list(self.places.values()):
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(place.room.disconnect(), 5)
+        await self.ear.close()
+        await self.tone.__aexit__()
+
+    async def join(self, lines: Sequence[dict[str, Any]]) -> None:
+        """Join the rooms of lines that it is not in yet."""
+        await asyncio.gather(*(self._join(line) for line in lines))
+
+    async def _join(self, line: dict[str, Any]) -> None:
+        old = self.places.get(line["room"])
+        if old is not None and old.room.isconnected():
+            return
+        room = rtc.Room()
+        place = Place(room, line["room"], line["token"], line["url"])
+        self.places[line["room"]] = place
+        self.tokens.append((line["url"], line["token"]))
+        self.ear.listen(room)
+
+        def permitted(*_: object) -> None:
+            self._queue.put_nowait(place)
+
+        def gone(reason: object) -> None:
+            self.disconnected.append((place.name, str(reason)))
+
+        def refreshed() -> None:
+            self.tokens.append((place.url, room._token or ""))
+
+        room.on("participant_permissions_changed", permitted)
+        room.on("reconnected", permitted)
+        room.on("disconnected", gone)
+        room.on("token_refreshed", refreshed)
+        await room.connect(line["url"], line["token"])
+        self._queue.put_nowait(place)
+
+    async def _follow_rights(self) -> None:
+        """Publish where it may, take back where it may not: one step at a time."""
+        while True:
+            place = await self._queue.get()
+            if not place.room.isconnected():
+                continue
+            may = place.room.local_participant.permissions.can_publish
+            if may and place.publication is None:
+                options = rtc.TrackPublishOptions(source=rtc.TrackSource.SOURCE_MICROPHONE)
+                place.publication = await place.room.local_participant.publish_track(
+                    self.tone.track(), options
+                )
+                place.published.append(place.publication.sid)
+            elif not may and place.publication is not None:
+                # The Rust SDK keeps a publication that the server has ended.
+                with contextlib.suppress(UnpublishTrackError):
+                    await place.room.local_participant.unpublish_track(place.publication.sid)
+                place.publication = None
+
+    async def leave(self, room: str) -> None:
+        """Leave a room in good order."""
+        await self.places.pop(room).room.disconnect()
+
+
+class Api:
+    """The API as a program that acts for an agent uses it."""
+
+    def __init__(self, url: str, key: str, agent: str | None = None) -> None:
+        headers = {"Authorization": f"Bearer {key}"}
+        if agent is not None:
+            headers["Segue-Agent"] = agent
+        self.client = httpx.AsyncClient(base_url=url, headers=headers, timeout=20, trust_env=False)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.client.aclose()
+
+    async def post(self, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
+        """POST that must succeed."""
+        response = await self.client.post(path, json=body or {})
+        assert response.is_success, f"{path}: {response.status_code} {response.text}"
+        return response.json() if response.content else {}
+
+    async def get(self, path: str) -> dict[str, Any]:
+        """GET that must succeed."""
+        response = await self.client.get(path)
+        assert response.is_success, f"{path}: {response.status_code} {response.text}"
+        return response.json()
+
+    async def patch(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
+        """PATCH that must succeed."""
+        response = await self.client.patch(path, json=body)
+        assert response.is_success, f"{path}: {response.status_code} {response.text}"
+        return response.json()
