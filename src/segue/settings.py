@@ -78,9 +78,7 @@ class Settings(BaseSettings):
     @property
     def server_livekit_url(self) -> str:
         """Where this machine reaches LiveKit."""
-        return (
-            self.livekit_url or self.livekit_public_url or f"ws://127.0.0.1:{self.livekit_port}"
-        )
+        return self.livekit_url or self.livekit_public_url or f"ws://127.0.0.1:{self.livekit_port}"
 
     @property
     def browser_livekit_url(self) -> str:
@@ -109,4 +107,4 @@ class Settings(BaseSettings):
 @lru_cache
 def get_settings() -> Settings:
     """The settings of this process."""
-    return Settings()
+    return Settings()  # pyright: ignore[reportCallIssue]  # it takes them from the environment

@@ -1,7 +1,7 @@
 """A plain extract of a conversation: the first problem, the numbers, the last lines.
 
-Quotes only, each with its evidence; it understands nothing and says so by its name. A later analyser
-fills the same port (`segue.briefing.service.Briefer`).
+Quotes only, each with its evidence; it understands nothing and says so by its name. A later
+analyser fills the same port (`segue.briefing.service.Briefer`).
 """
 
 import re
@@ -13,6 +13,7 @@ from segue.transfers.schemas import BriefingFields, Statement
 WORDS_AT_MOST = 120
 LAST_LINES = 3
 FACTS_AT_MOST = 5
+FACT_CHARACTERS = 60
 QUOTE_CHARACTERS = 160
 
 PROBLEM = re.compile(
@@ -91,7 +92,7 @@ def _numbers(said: Sequence[Said]) -> list[Statement]:
 
 def _around(sentence: str, number: str) -> str:
     words = " ".join(sentence.split())
-    if len(words) <= 60:
+    if len(words) <= FACT_CHARACTERS:
         return words
     at = words.find(" ".join(number.split()))
     start = words.rfind(" ", 0, max(at - 25, 0)) + 1

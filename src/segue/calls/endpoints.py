@@ -180,7 +180,7 @@ async def end(services: WithServices, actor: Anyone, call_id: CallId) -> Custome
         if actor.is_customer and actor.call_id != call_id:
             raise service.NotYourCall
         call = await services.calls.end(session, actor, call_id)
-        if actor.oversees and actor.agent_id not in (call.agent_id,):
+        if actor.oversees and actor.agent_id != call.agent_id:
             audit(session, actor, "call.end", call.id)
         return CustomerState(call=await customer_view(session, call))
 

@@ -45,7 +45,7 @@ class Call(Base):
     closed: Mapped[bool] = mapped_column(default=False, index=True)
     """Ended, and nothing of it is left in LiveKit."""
 
-    __mapper_args__ = {"version_id_col": version}
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  # SQLAlchemy's form
 
     @property
     def room(self) -> str:

@@ -103,7 +103,7 @@ def involving(agent_id: str) -> Any:
     )
 
 
-async def page_of_calls(session: AsyncSession, query: Select[tuple[Call]]) -> Sequence[Call]:
+async def page_of_calls(session: AsyncSession, query: Select[Call]) -> Sequence[Call]:
     """Calls of a query, newest first."""
     return (await session.scalars(query.order_by(Call.created_at.desc(), Call.id.desc()))).all()
 

@@ -120,7 +120,8 @@ class Calls:
 
     async def end(self, session: AsyncSession, actor: Actor, call_id: str) -> Call:
         """Somebody hangs up. A customer, the serving agent or a supervisor ends the call; an agent
-        in a transfer leaves it, and the call goes on with the others."""
+        in a transfer leaves it, and the call goes on with the others.
+        """
         call = await lock_call(session, call_id)
         if actor.is_customer:
             await self._customer_ends(session, call, "customer_ended")

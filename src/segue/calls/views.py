@@ -118,7 +118,7 @@ async def customer_view(session: AsyncSession, call: Call) -> CustomerCallView:
 
 def neutral_name(name: str) -> str:
     """What customers see of an agent's name."""
-    return name.split()[0]
+    return name.split(maxsplit=1)[0]
 
 
 def leg_view(leg: Leg, call: Call, agents: Mapping[str, Agent]) -> LegView:

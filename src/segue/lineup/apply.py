@@ -8,12 +8,13 @@ The order of repairs is the privacy and the comfort of the customer:
 
 1. music first: nobody falls silent for the customer before the music plays,
 2. then rights are taken and strangers removed,
-3. then rights are given: nobody speaks in the consult room while the customer room still hears them.
+3. then rights are given: nobody speaks in the consult room while the customer still hears them.
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from segue.lineup.lineup import COMPANION, LineUp, Rights, Room
 from segue.media.livekit import LiveKit, Seen, SeenRoom, metadata
@@ -74,8 +75,9 @@ class Apply:
         names = [wanted.customer_room]
         if wanted.consult_room is not None:
             names.append(wanted.consult_room)
-        rooms, *people = await asyncio.gather(
-            self._livekit.rooms(*names), *(self._livekit.participants(name) for name in names)
+        rooms, people = await asyncio.gather(
+            self._livekit.rooms(*names),
+            asyncio.gather(*(self._livekit.participants(name) for name in names)),
         )
         return rooms, people[0], people[1] if len(people) > 1 else {}
 
@@ -142,7 +144,7 @@ class _Run:
 
         With `keep`, agents who belong here keep speaking until the music has begun.
         """
-        todo = []
+        todo: list[Coroutine[Any, Any, None]] = []
         for identity, one in seen.items():
             if identity == COMPANION:
                 continue
@@ -156,7 +158,7 @@ class _Run:
         await asyncio.gather(*todo)
 
     async def _give(self, name: str, room: Room, seen: Mapping[str, Seen]) -> None:
-        todo = []
+        todo: list[Coroutine[Any, Any, None]] = []
         for identity, rights in room.items():
             one = seen.get(identity)
             if one is not None and _lacks(one, rights):

@@ -146,12 +146,16 @@ class Controller:
         """Rooms of ours without an open call are deleted; old events are forgotten."""
         unclosed = set(await self._unclosed())
         for name in await self._livekit.rooms():
-            kind, _, key = name.partition("-")
-            if kind == "customer" and key.startswith("call_") and key not in unclosed:
-                await self._livekit.delete_room(name)
-            elif kind == "consult" and key.startswith("tr_") and not await self._is_open(key):
+            if await self._stray(name, unclosed):
                 await self._livekit.delete_room(name)
         await self._live.forget(timedelta(hours=self._settings.event_retention_hours))
+
+    async def _stray(self, room: str, unclosed: set[str]) -> bool:
+        """Whether a room is one of ours whose call or transfer is over."""
+        kind, _, key = room.partition("-")
+        if kind == "customer" and key.startswith("call_"):
+            return key not in unclosed
+        return kind == "consult" and key.startswith("tr_") and not await self._is_open(key)
 
     async def _is_open(self, transfer_id: str) -> bool:
         async with self._database.reading() as session:
@@ -294,7 +298,7 @@ class Controller:
         return False
 
     async def _transfer_signal(self, case: Case, event: Event) -> bool:
-        assert case.transfer is not None  # noqa: S101  # callers have one
+        assert case.transfer is not None  # callers have one
         async with self._database.transaction() as session:
             return await self._transfers.signal(session, case.call.id, case.transfer.id, event)
 
@@ -321,7 +325,7 @@ class Controller:
         return max([deadline_at, *(at + observe.RESTART_GRACE for at in renewed)])
 
     async def _alert_hold(self, case: Case) -> None:
-        assert case.transfer is not None  # noqa: S101  # callers have one
+        assert case.transfer is not None  # callers have one
         async with self._database.transaction() as session:
             publish(
                 session,

@@ -57,7 +57,8 @@ class LineUp:
 
 def line_up(call: CallSituation, transfer: Situation | None, from_agent: str | None) -> LineUp:
     """Who speaks and hears where. `from_agent` is the transfer's `from`; a transfer that is over
-    leaves the call to its own state."""
+    leaves the call to its own state.
+    """
     if transfer is None or transfer.state.terminal or from_agent is None:
         return _of_call(call)
     return _of_transfer(transfer, _Parties.of(transfer, from_agent))

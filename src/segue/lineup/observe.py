@@ -20,7 +20,8 @@ RESTART_GRACE = timedelta(seconds=15)
 @dataclass
 class Listed:
     """Since when each microphone track of a call has been listed; for this process only, as its
-    loss costs 300 ms at most."""
+    loss costs 300 ms at most.
+    """
 
     since: dict[str, datetime] = field(default_factory=dict[str, datetime])
 
@@ -50,7 +51,8 @@ class Sight:
 
     def audible(self, identity: str) -> bool:
         """Whether the customer hears somebody: their microphone is listed, and was heard or had
-        time enough to be."""
+        time enough to be.
+        """
         seen = self.world.customer_room.get(identity)
         if seen is None or seen.microphone is None or not seen.rights.speak:
             return False

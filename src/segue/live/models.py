@@ -11,7 +11,8 @@ from segue.database import Base
 
 class EventCounter(Base):
     """One row. Its number is taken in the transaction that writes the event, so that no reader
-    passes an event that commits late."""
+    passes an event that commits late.
+    """
 
     __tablename__ = "event_counter"
 

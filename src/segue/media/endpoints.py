@@ -138,7 +138,8 @@ async def webhook(
     authorization: Annotated[str, Header(max_length=4096)] = "",
 ) -> None:
     """LiveKit's signed webhook. It only says "look again": a replayed, late or reordered one does
-    no harm."""
+    no harm.
+    """
     room = services.livekit.room_of_webhook(await request.body(), authorization)
     if room is None:
         raise WebhookRefused

@@ -1,6 +1,5 @@
 """LiveKit, as Segue needs it: the one place that speaks to it, and where its errors become ours."""
 
-import asyncio
 import json
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
@@ -264,7 +263,7 @@ async def _ours(*, absent_is_fine: bool = False) -> AsyncGenerator[None]:
         if absent_is_fine and error.code == "not_found":
             return
         raise MediaUnavailable from error
-    except (aiohttp.ClientError, asyncio.TimeoutError, OSError) as error:
+    except (TimeoutError, aiohttp.ClientError, OSError) as error:
         raise MediaUnavailable from error
 
 

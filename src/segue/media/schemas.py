@@ -15,7 +15,7 @@ class Purpose(StrEnum):
 
 
 class Line(BaseModel):
-    """One way into one room. The token admits, once, within a minute; the state decides the rest."""
+    """One way into one room. The token admits, within a minute; the state decides the rest."""
 
     purpose: Purpose
     room: str

@@ -1,5 +1,6 @@
 """Brings the database up to date; safe to run from several replicas at once."""
 
+from importlib import import_module
 from pathlib import Path
 
 from alembic import command
@@ -12,16 +13,13 @@ from segue.database import Base, Database
 
 # Any number will do, as long as every replica takes the same one.
 LOCK = 7_346_118
+PACKAGES = ("access", "calls", "live", "roster", "transfers")
 
 
 def metadata() -> MetaData:
     """All tables, whichever package they live in."""
-    import segue.access.models
-    import segue.calls.models
-    import segue.live.models
-    import segue.roster.models
-    import segue.transfers.models  # noqa: F401  # imported for their tables
-
+    for package in PACKAGES:
+        import_module(f"segue.{package}.models")
     return Base.metadata
 
 

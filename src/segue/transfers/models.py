@@ -48,7 +48,7 @@ class Transfer(Base):
     deadline_at: Mapped[datetime | None]
     deadline_event: Mapped[str | None] = mapped_column(String(24))
 
-    __mapper_args__ = {"version_id_col": version}
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  # SQLAlchemy's form
 
     @property
     def room(self) -> str:

@@ -7,7 +7,7 @@
 - `Verdict.IGNORED`: a late or meaningless signal; nothing happens,
 - `Verdict.REFUSED`: a command that this state does not allow; nothing happens.
 
-It is pure: who is free, what LiveKit shows and what time it is are facts that come in with the event.
+It is pure: who is free, what LiveKit shows and what time it is come in with the event.
 Who may speak and hear in each state is `segue.lineup.lineup`'s.
 """
 
@@ -553,18 +553,24 @@ class Side(StrEnum):
     TO = "to"
 
 
+COMMANDS_OF: dict[Side, tuple[Event, ...]] = {
+    Side.FROM: (Event.SWAP, Event.MERGE, Event.SPLIT, Event.COMPLETE, Event.CANCEL),
+    Side.TO: (Event.ACCEPTED, Event.DECLINED),
+}
+
+
+NAMES = {Event.ACCEPTED: "accept", Event.DECLINED: "decline"}
+
+
 def allowed_moves(s: Situation, side: Side | None) -> list[str]:
     """The commands that would move the transfer now, for the side that asks."""
-    aims = {Event.SWAP: Focus.CONSULT if s.focus is Focus.CUSTOMER else Focus.CUSTOMER}
-    mine = {
-        Side.FROM: (Event.SWAP, Event.MERGE, Event.SPLIT, Event.COMPLETE, Event.CANCEL),
-        Side.TO: (Event.ACCEPTED, Event.DECLINED),
-    }
-    names = {Event.ACCEPTED: "accept", Event.DECLINED: "decline"}
+    if side is None:
+        return []
+    other = Focus.CONSULT if s.focus is Focus.CUSTOMER else Focus.CUSTOMER
     allowed = [
-        names.get(event, event.value)
-        for event in mine.get(side, ())  # type: ignore[arg-type]  # None has no moves
-        if isinstance(move(s, event, Facts(focus=aims.get(event))), Situation)
+        NAMES.get(event, event.value)
+        for event in COMMANDS_OF[side]
+        if isinstance(move(s, event, Facts(focus=other)), Situation)
     ]
     if side is Side.FROM and s.state in EDITABLE:
         allowed.append("edit_briefing")

@@ -57,8 +57,6 @@ async def transfers_of(session: AsyncSession, call_id: str) -> Sequence[Transfer
     return rows.all()
 
 
-async def page_of_transfers(
-    session: AsyncSession, query: Select[tuple[Transfer]]
-) -> Sequence[Transfer]:
+async def page_of_transfers(session: AsyncSession, query: Select[Transfer]) -> Sequence[Transfer]:
     """Transfers of a query, newest first."""
     return (await session.scalars(query.order_by(Transfer.id.desc()))).all()

@@ -5,46 +5,39 @@ people on the line hear follows from the state, through `segue.lineup`.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from segue.access.actor import Actor
 from segue.briefing import service as briefing
-from segue.calls.legs import expect, say_goodbye
 from segue.calls.models import Call
-from segue.calls.moves import TRANSFERABLE, CallState
+from segue.calls.moves import TRANSFERABLE
 from segue.calls.repository import lock_call
-from segue.calls.views import publish_call
 from segue.calls.views import refused as call_refused
 from segue.database import database_now, new_id
 from segue.errors import Conflict, Forbidden
-from segue.lineup.lineup import agent_identity
-from segue.roster import service as roster
 from segue.settings import Settings
 from segue.transfers import targets
-from segue.transfers.measures import measure_move
+from segue.transfers.keep import ENDS_ATTEMPT, Keeper, Step, tell
 from segue.transfers.models import Transfer
 from segue.transfers.moves import (
-    BACK_WITH_FROM,
     EDITABLE,
     Event,
     Facts,
     Focus,
-    Mode,
     Side,
     Situation,
     State,
     Verdict,
     allowed_moves,
-    deadline,
     move,
     wants_next_target,
 )
 from segue.transfers.repository import lock_transfer, open_transfer
-from segue.transfers.schemas import BriefingEdit, TimelineEntry, TransferCreate
-from segue.transfers.views import publish_transfer, side_of
+from segue.transfers.schemas import BriefingEdit, TransferCreate
+from segue.transfers.views import side_of
 
 log = structlog.get_logger()
 
@@ -77,19 +70,6 @@ class OfferOver(Conflict):
     detail = "This offer is over: it was taken back, or somebody else has the call now."
 
 
-# Which outcome of the present attempt an event writes down.
-ENDS_ATTEMPT = {
-    Event.DECLINED: "declined",
-    Event.RING_TIMEOUT: "unanswered",
-    Event.TO_GONE: "gone",
-    Event.TO_NEVER_CAME: "unanswered",
-    Event.TO_LEFT: "gone",
-    Event.CANCEL: "cancelled",
-    Event.CUSTOMER_LEFT: "cancelled",
-    Event.FAILED: "cancelled",
-}
-
-
 @dataclass(frozen=True, slots=True)
 class Moved:
     """What an event came to."""
@@ -104,6 +84,7 @@ class Transfers:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self._keeper = Keeper(settings)
 
     async def initiate(self, session: AsyncSession, actor: Actor, body: TransferCreate) -> Moved:
         """Begin a transfer: the first target is reserved and offered the call at once.
@@ -125,10 +106,7 @@ class Transfers:
         transfer.to_agent_id = first.id
         session.add(transfer)
         call.transfer_id = transfer.id
-        self._enter(transfer, "initiated", now)
-        if transfer.mode == Mode.BLIND:
-            await roster.release(session, transfer.from_agent_id, call.id, self._wrap_up)
-        await self._tell(session, call, transfer, now)
+        await self._keeper.begin(session, call, transfer, now)
         log.info("transfer initiated", transfer_id=transfer.id, call_id=call.id)
         return Moved(call, transfer, moved=True)
 
@@ -238,14 +216,10 @@ class Transfers:
         present = briefing.Briefing.model_validate(transfer.briefing)
         edited = present.edited_by_hand(text=body.text, fields=body.fields, at=now)
         transfer.briefing = edited.model_dump(mode="json")
-        await self._tell(session, call, transfer, now)
+        await tell(session, call, transfer, now)
         return Moved(call, transfer, moved=True)
 
     # --- inside -------------------------------------------------------------------------------
-
-    @property
-    def _wrap_up(self) -> timedelta:
-        return timedelta(seconds=self._settings.wrap_up_seconds)
 
     def _check_side(self, actor: Actor, transfer: Transfer, event: Event) -> None:
         side = side_of(transfer, actor)
@@ -275,139 +249,7 @@ class Transfers:
             facts = Facts(free.id if free else None, facts.focus, facts.cause)
         after = move(before, event, facts)
         if isinstance(after, Situation):
-            await self._settle(session, call, transfer, before, after, event, reason, now)
+            await self._keeper.keep(
+                Step(session, call, transfer, before, after, event, reason, now)
+            )
         return after
-
-    async def _settle(
-        self,
-        session: AsyncSession,
-        call: Call,
-        transfer: Transfer,
-        before: Situation,
-        after: Situation,
-        event: Event,
-        reason: str | None,
-        now: datetime,
-    ) -> None:
-        measure_move(transfer, before, after, now)
-        transfer.settle(after)
-        self._note_attempt(transfer, before, after, event, reason, now)
-        await self._note_legs(session, call, transfer, before, after, event, now)
-        if after.state is not before.state or after.focus is not before.focus:
-            self._enter(transfer, event.value, now)
-        elif self._rearms(before, after, event):
-            self._arm(transfer, now)
-        if before.to is not None and before.to != after.to:
-            await roster.release(session, before.to, call.id, None)
-        if event is Event.FROM_LEFT and before.from_present and not after.state.terminal:
-            await roster.release(session, transfer.from_agent_id, call.id, self._wrap_up)
-        if after.state.terminal:
-            await self._finish(session, call, transfer, now)
-        await self._tell(session, call, transfer, now, also=before.to)
-        log.info(
-            "transfer moved",
-            transfer_id=transfer.id,
-            call_id=call.id,
-            moved_from=before.state,
-            moved_to=after.state,
-            transfer_event=event,
-        )
-
-    async def _note_legs(
-        self,
-        session: AsyncSession,
-        call: Call,
-        transfer: Transfer,
-        before: Situation,
-        after: Situation,
-        event: Event,
-        now: datetime,
-    ) -> None:
-        """Who belongs on the call from now on, and who does not any more."""
-        if event is Event.ACCEPTED and after.to is not None:
-            await expect(session, call, agent_identity(after.to), after.to, now)
-        if before.to is not None and before.to != after.to:
-            await say_goodbye(session, call, agent_identity(before.to), now)
-        if after.state is State.COMPLETED or (before.from_present and not after.from_present):
-            await say_goodbye(session, call, agent_identity(transfer.from_agent_id), now)
-        if after.state in BACK_WITH_FROM and after.to is not None:
-            await say_goodbye(session, call, agent_identity(after.to), now)
-
-    def _rearms(self, before: Situation, after: Situation, event: Event) -> bool:
-        """Whether the deadline begins anew although the state stays."""
-        return (
-            event is Event.HOLD_LIMIT
-            or before.to != after.to
-            or before.to_arrived != after.to_arrived
-        )
-
-    def _note_attempt(
-        self,
-        transfer: Transfer,
-        before: Situation,
-        after: Situation,
-        event: Event,
-        reason: str | None,
-        now: datetime,
-    ) -> None:
-        if event is Event.ACCEPTED:
-            targets.end_attempt(transfer, "accepted", None, now)
-        elif event in ENDS_ATTEMPT and before.to == after.to:
-            targets.end_attempt(transfer, ENDS_ATTEMPT[event], reason or after.cause, now)
-
-    def _enter(self, transfer: Transfer, event: str, now: datetime) -> None:
-        """A state begins: it is written in the timeline, and its deadline runs."""
-        entry = TimelineEntry(state=State(transfer.state), event=event, at=now)
-        transfer.timeline = [*transfer.timeline, entry.model_dump(mode="json")]
-        transfer.state_since = now
-        self._arm(transfer, now)
-
-    def _arm(self, transfer: Transfer, now: datetime) -> None:
-        due = deadline(
-            transfer.situation,
-            ring_seconds=transfer.ring_seconds,
-            hold_limit_seconds=self._settings.hold_limit_seconds,
-        )
-        transfer.deadline_at = now + timedelta(seconds=due[0]) if due else None
-        transfer.deadline_event = due[1] if due else None
-
-    async def _finish(
-        self, session: AsyncSession, call: Call, transfer: Transfer, now: datetime
-    ) -> None:
-        """The transfer is over: the call belongs to whoever is with the customer now."""
-        call.transfer_id = None
-        from_, to = transfer.from_agent_id, transfer.to_agent_id
-        let_go: list[tuple[str | None, timedelta | None]] = []
-        match State(transfer.state):
-            case State.COMPLETED:
-                call.agent_id, call.state = to, CallState.ACTIVE
-                let_go = [(from_, self._wrap_up)]
-            case state if state in BACK_WITH_FROM:
-                call.agent_id, call.state = from_, CallState.ACTIVE
-                let_go = [(to, None)]
-            case State.REQUEUED:
-                call.agent_id, call.state = None, CallState.WAITING
-                call.preferred = from_ if transfer.mode == Mode.BLIND else None
-                let_go = [(from_, None), (to, None)]
-            case _:
-                call.state, call.end_cause = CallState.ENDED, transfer.cause
-                call.ended_at = now
-                let_go = [(from_, self._wrap_up), (to, None)]
-        call.state_since = now
-        call.deadline_at = call.deadline_event = None
-        for agent_id, wrap_up in let_go:
-            if agent_id is not None:
-                await roster.release(session, agent_id, call.id, wrap_up)
-
-    async def _tell(
-        self,
-        session: AsyncSession,
-        call: Call,
-        transfer: Transfer,
-        now: datetime,
-        also: str | None = None,
-    ) -> None:
-        call.state_changed_at = now  # a move of the transfer is a new version of the call
-        await session.flush()
-        await publish_transfer(session, call, transfer, now, also=also)
-        await publish_call(session, call, now, transfer=transfer)

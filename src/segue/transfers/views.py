@@ -35,8 +35,13 @@ def side_of(transfer: Transfer, actor: Actor) -> Side | None:
 
 
 def _party(agent: Agent, leg: Leg | None) -> PartyView:
-    present = leg is not None and leg.joined_at is not None and leg.absent_since is None
-    return PartyView(agent_id=agent.id, name=agent.name, present=present and not leg.left_at)
+    there = (
+        leg is not None
+        and leg.joined_at is not None
+        and leg.absent_since is None
+        and leg.left_at is None
+    )
+    return PartyView(agent_id=agent.id, name=agent.name, present=there)
 
 
 def _view(
