@@ -1,0 +1,131 @@
+import { Button, Group, TextInput } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import type { MeView } from '../../api/types';
+import { api } from '../api';
+import { useCommand } from '../live/command';
+import { Avatar } from '../shell/avatar';
+import { Phone } from '../shell/icons';
+import { Briefing } from '../transfers/briefing';
+import { Deadline } from '../transfers/deadline';
+import classes from './calls.module.css';
+import { useRing } from './ring';
+
+type Offer = MeView['offers'][number];
+
+/** The calls and transfers that ring at this desk now. */
+export function Offers({ me }: { me: MeView }) {
+  const [first] = me.offers;
+  useRing(first ? headline(first) : null);
+  return (
+    <div aria-live="assertive">
+      {me.offers.map((offer) => (
+        <OfferCard key={offer.transfer?.id ?? offer.call.id} offer={offer} />
+      ))}
+    </div>
+  );
+}
+
+function headline({ kind, call, transfer }: Offer): string {
+  return kind === 'transfer' && transfer
+    ? `${transfer.from.name} brings you ${transfer.customer_name}`
+    : `${call.customer.name} is calling`;
+}
+
+function OfferCard({ offer }: { offer: Offer }) {
+  const { call, transfer } = offer;
+  const [declining, setDeclining] = useState(false);
+  const take = useCommand('You could not take the call', async () =>
+    transfer ? await api.accept(transfer.id) : await api.answer(call.id),
+  );
+  const { run } = take;
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.altKey && event.code === 'KeyA') {
+        event.preventDefault();
+        void run();
+      }
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  });
+  const until = transfer ? transfer.deadline_at : call.deadline_at;
+  const since = transfer?.timeline.at(-1)?.at ?? call.server_now;
+  return (
+    <section className={classes.offer} aria-label={headline(offer)} data-testid="offer">
+      <div className={classes.offerHead}>
+        <Avatar name={call.customer.name} size={52} />
+        <div>
+          <p className="section-title">
+            {transfer
+              ? `${transfer.mode === 'blind' ? 'Handed over' : 'Warm transfer'} from ${transfer.from.name}`
+              : `Incoming call${call.skill ? ` for ${call.skill}` : ''}`}
+          </p>
+          <h2>{transfer?.customer_name ?? call.customer.name}</h2>
+        </div>
+      </div>
+      {transfer?.note && <blockquote className={classes.note}>{transfer.note}</blockquote>}
+      {transfer?.briefing && (
+        <div className={classes.offerBriefing}>
+          <h3 className="section-title">Briefing</h3>
+          <Briefing briefing={transfer.briefing} />
+        </div>
+      )}
+      {until && <Deadline from={since} until={until} label="to answer" />}
+      {declining ? (
+        <Decline offer={offer} onBack={() => setDeclining(false)} />
+      ) : (
+        <Group gap="sm">
+          <Button
+            size="md"
+            color="green.9"
+            leftSection={<Phone />}
+            loading={take.pending}
+            aria-keyshortcuts="Alt+A"
+            onClick={() => void take.run()}
+          >
+            {transfer ? 'Accept' : 'Answer'}
+          </Button>
+          <Button size="md" variant="default" onClick={() => setDeclining(true)}>
+            Decline
+          </Button>
+          <span className={`soft ${classes.hint}`}>
+            <kbd>Alt</kbd> + <kbd>A</kbd> {transfer ? 'accepts' : 'answers'}
+          </span>
+        </Group>
+      )}
+    </section>
+  );
+}
+
+function Decline({ offer, onBack }: { offer: Offer; onBack: () => void }) {
+  const [reason, setReason] = useState('');
+  const decline = useCommand('The offer was not declined', () =>
+    offer.transfer
+      ? api.decline(offer.transfer.id, reason.trim())
+      : api.declineCall(offer.call.id, reason.trim()),
+  );
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        void decline.run();
+      }}
+    >
+      <Group gap="sm" align="flex-end">
+        <TextInput
+          label="Reason (if you like)"
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+          maxLength={200}
+          flex={1}
+        />
+        <Button type="submit" color="red" loading={decline.pending}>
+          Decline
+        </Button>
+        <Button variant="default" onClick={onBack}>
+          Back
+        </Button>
+      </Group>
+    </form>
+  );
+}

@@ -1,0 +1,87 @@
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import type { SegmentView } from '../../api/types';
+import { api } from '../api';
+import { clockTime } from '../live/clock';
+import { KEYS } from '../live/store';
+import { Empty } from '../shell/empty';
+import classes from './transcript.module.css';
+
+interface TranscriptProps {
+  callId: string;
+  customer: string;
+  /** Names of agents by id. */
+  names?: Record<string, string>;
+}
+
+const NEAR_END_PX = 60;
+
+/** What is said, as it is said. It follows the end unless the person has scrolled up. */
+export function Transcript({ callId, customer, names = {} }: TranscriptProps) {
+  const { data, error } = useQuery({
+    queryKey: KEYS.transcript(callId),
+    queryFn: () => api.transcript(callId),
+  });
+  const list = useRef<HTMLDivElement>(null);
+  const [follows, setFollows] = useState(true);
+  const segments = data?.segments ?? [];
+  const last = segments.at(-1);
+  useEffect(() => {
+    if (follows) list.current?.scrollTo({ top: list.current.scrollHeight });
+  }, [follows, last?.id, last?.text]);
+  const onScroll = () => {
+    const at = list.current;
+    if (at) setFollows(at.scrollHeight - at.scrollTop - at.clientHeight < NEAR_END_PX);
+  };
+  return (
+    <section className={`card ${classes.transcript}`} aria-labelledby="transcript-title">
+      <h2 id="transcript-title" className="section-title">
+        Transcript
+      </h2>
+      {/* Scrolls, so the keyboard must get there. */}
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <div className={classes.list} ref={list} onScroll={onScroll} tabIndex={0} role="log">
+        {segments.length === 0 && (
+          <Empty
+            title={error ? 'The transcript cannot be shown' : 'Nothing said yet'}
+            text={error ? error.message : 'Words appear here as they are spoken.'}
+          />
+        )}
+        {segments.map((segment) => (
+          <Line key={segment.id} segment={segment} who={whoSaid(segment, customer, names)} />
+        ))}
+      </div>
+      {!follows && (
+        <Button
+          className={classes.latest}
+          size="compact-sm"
+          radius="xl"
+          onClick={() => setFollows(true)}
+        >
+          Newest
+        </Button>
+      )}
+    </section>
+  );
+}
+
+function Line({ segment, who }: { segment: SegmentView; who: string }) {
+  const { speaker, line, text, started_at, final } = segment;
+  return (
+    <div className={classes.segment} data-speaker={speaker} data-line={line} data-final={final}>
+      <p className={classes.who}>
+        <strong>{who}</strong>
+        {line === 'consult' && <span className={classes.private}>private</span>}
+        <time className="tabular">{clockTime(started_at)}</time>
+      </p>
+      <p className={classes.text}>{text}</p>
+    </div>
+  );
+}
+
+function whoSaid(segment: SegmentView, customer: string, names: Record<string, string>): string {
+  if (segment.speaker === 'customer') return customer;
+  const named = segment.speaker_id ? names[segment.speaker_id] : undefined;
+  return named ?? (segment.speaker === 'ai' ? 'AI agent' : 'Agent');
+}

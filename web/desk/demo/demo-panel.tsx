@@ -1,0 +1,117 @@
+import { Button, Group, Switch } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { api } from '../api';
+import { useCommand } from '../live/command';
+import { queries } from '../live/store';
+import { Dropdown, Item } from '../shell/dropdown';
+import { External, Spark } from '../shell/icons';
+import classes from './demo.module.css';
+
+/** Only on the demo: how to get a customer, and a colleague who answers by themselves. */
+export function DemoPanel() {
+  const { data: demo } = useQuery({ queryKey: ['demo'], queryFn: api.demo });
+  const simulate = useCommand('No customer came', (conversation?: string) =>
+    api.demoCustomer(conversation).then(() => undefined),
+  );
+  const call = useCommand('The customer’s page did not open', async () => {
+    // Opened within the click, or the browser blocks it; the address follows.
+    const page = window.open('about:blank', '_blank');
+    const { url } = await api.demoCaller();
+    if (page) {
+      page.opener = null;
+      page.location.replace(url);
+    } else {
+      window.location.assign(url);
+    }
+  });
+  const switchPilot = useCommand('The switch did not move', async (name: string, on: boolean) => {
+    await api.autopilot(name, on);
+    await queries.invalidateQueries({ queryKey: ['demo'] });
+  });
+  if (!demo) return null;
+  return (
+    <section className={classes.demo} aria-labelledby="demo-title">
+      <h2 id="demo-title">Try a warm transfer</h2>
+      <p>
+        Bring in a customer, answer, then transfer the call and watch who hears whom. The customer
+        hears music meanwhile, and never your private talk.
+      </p>
+      <Group gap="sm">
+        <Simulate
+          simulations={demo.simulations}
+          pending={simulate.pending}
+          onChoose={(conversation) => void simulate.run(conversation)}
+        />
+        <Button
+          variant="default"
+          leftSection={<External />}
+          loading={call.pending}
+          onClick={() => void call.run()}
+        >
+          Be the customer yourself
+        </Button>
+      </Group>
+      {Object.entries(demo.autopilot).map(([handle, on]) => (
+        <Switch
+          key={handle}
+          mt="md"
+          label={`${nameOf(demo.agents, handle)} answers by himself`.replace(
+            /^(Alice|Carol)(.*)himself/,
+            '$1$2herself',
+          )}
+          checked={on}
+          disabled={switchPilot.pending}
+          onChange={(event) => void switchPilot.run(handle, event.currentTarget.checked)}
+        />
+      ))}
+    </section>
+  );
+}
+
+function nameOf(agents: { handle: string; name: string }[], handle: string): string {
+  const name = agents.find((agent) => agent.handle === handle)?.name ?? handle;
+  return name.split(' ')[0] ?? name;
+}
+
+interface SimulateProps {
+  simulations: (string | { id: string; title: string })[];
+  pending: boolean;
+  onChoose: (conversation?: string) => void;
+}
+
+function Simulate({ simulations, pending, onChoose }: SimulateProps) {
+  if (simulations.length < 2) {
+    return (
+      <Button leftSection={<Spark />} loading={pending} onClick={() => onChoose()}>
+        Simulate a customer
+      </Button>
+    );
+  }
+  return (
+    <Dropdown
+      align="start"
+      button={(props) => (
+        <Button leftSection={<Spark />} loading={pending} {...props}>
+          Simulate a customer
+        </Button>
+      )}
+    >
+      {(close) =>
+        simulations.map((item) => {
+          const { id, title } = typeof item === 'string' ? { id: item, title: item } : item;
+          return (
+            <Item
+              key={id}
+              onClick={() => {
+                close();
+                onChoose(id);
+              }}
+            >
+              {title}
+            </Item>
+          );
+        })
+      }
+    </Dropdown>
+  );
+}

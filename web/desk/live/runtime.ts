@@ -1,0 +1,116 @@
+import type { MeView } from '../../api/types';
+import { SLOTS } from '../../phone/types';
+import { api } from '../api';
+import { phone } from '../phone/phone';
+import { tell } from '../shell/toasts';
+import { isOver } from './apply';
+import { KEYS, knownMe, queries, refresh, takeEvent } from './store';
+import { type LiveEvent, Stream } from './stream';
+
+const HEARTBEAT_TICKS = 3;
+const ENSURE_AFTER_MS = 250;
+
+export const stream = new Stream({ event, fresh: () => void refresh() });
+
+function event(live: LiveEvent): void {
+  if (live.type !== 'alert') {
+    takeEvent(live);
+    return;
+  }
+  const { sentence } = live.data as { code: string; sentence: string };
+  tell('warning', sentence);
+}
+
+/** Everything that goes on while somebody is signed in. Answers how to stop it. */
+export function startDesk(): () => void {
+  stream.open();
+  const lines = new Lines();
+  const stopWatching = queries.getQueryCache().subscribe(({ query }) => {
+    if (query.queryKey[0] === KEYS.me[0]) lines.follow(knownMe());
+  });
+  lines.follow(knownMe());
+  const ticker = new Worker(new URL('./ticker.ts', import.meta.url), { type: 'module' });
+  let ticks = 0;
+  ticker.onmessage = () => {
+    ticks += 1;
+    if (ticks % HEARTBEAT_TICKS === 1) beat();
+    lines.check();
+  };
+  return () => {
+    stopWatching();
+    ticker.terminate();
+    stream.close();
+    void phone.close();
+  };
+}
+
+function beat(): void {
+  const { lines } = phone.getView();
+  const joined = SLOTS.filter((slot) => lines[slot].state === 'connected').length;
+  const callId = knownMe()?.call?.id;
+  // A missed one is nothing: the next comes in three seconds.
+  api.heartbeat({ ...(callId ? { call_id: callId } : {}), lines: joined }).catch(() => undefined);
+}
+
+/**
+ * Keeps the softphone's lines in step with the call in hand. Which lines those are is the server's
+ * to say: this only asks again whenever call or transfer have moved and a place is empty.
+ */
+export class Lines {
+  private first = true;
+  private moved: string | null = null;
+  private timer: ReturnType<typeof setTimeout> | null = null;
+  private emptyChecks = 0;
+
+  follow(me: MeView | undefined): void {
+    if (!me) return;
+    const open = me.transfer && !isOver(me.transfer) ? me.transfer : null;
+    if (!me.call && !open) {
+      this.moved = null;
+      this.first = false;
+      this.rest(me.offers.length > 0);
+      return;
+    }
+    if (this.first) void phone.use(me.connect);
+    this.first = false;
+    const moved = `${me.call?.id} ${me.call?.state} ${open?.id} ${open?.state} ${open?.focus}`;
+    if (this.moved !== null && moved !== this.moved) this.askSoon();
+    this.moved = moved;
+  }
+
+  /** Every second: a call in hand without its line asks for it. */
+  check(): void {
+    const { elsewhere, lines } = phone.getView();
+    const missing = !!knownMe()?.call && !elsewhere && lines.customer.state === 'idle';
+    this.emptyChecks = missing ? this.emptyChecks + 1 : 0;
+    if (this.emptyChecks >= 2) {
+      this.emptyChecks = 0;
+      this.askSoon();
+    }
+  }
+
+  private askSoon(): void {
+    this.timer ??= setTimeout(() => {
+      this.timer = null;
+      const { lines } = phone.getView();
+      if (SLOTS.some((slot) => lines[slot].state === 'idle')) {
+        phone.ensure().catch(() => undefined); // Asked again with the next check.
+      }
+    }, ENSURE_AFTER_MS);
+  }
+
+  /** No call in hand: off all lines, and the microphone warm only while it rings. */
+  private rest(rings: boolean): void {
+    const { lines, microphone } = phone.getView();
+    if (SLOTS.some((slot) => lines[slot].state !== 'idle')) void phone.close();
+    else if (rings) void warmUp();
+    else if (microphone === 'ready') void phone.close();
+  }
+}
+
+/** Opens the microphone while it rings, if that asks nothing of the person: seconds saved later. */
+async function warmUp(): Promise<void> {
+  const name = 'microphone' as PermissionName; // Not in TypeScript's list yet.
+  const answer = await navigator.permissions?.query({ name }).catch(() => null);
+  if (answer?.state === 'granted') await phone.microphone.open();
+}

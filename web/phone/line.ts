@@ -1,0 +1,349 @@
+import {
+  type ConnectionQuality,
+  ConnectionState,
+  DisconnectReason,
+  type LocalAudioTrack,
+  type LocalVideoTrack,
+  ParticipantEvent,
+  type RemoteParticipant,
+  type RemoteTrack,
+  type Room,
+  RoomEvent,
+  Track,
+} from 'livekit-client';
+import type { Camera } from './camera';
+import type { Microphone } from './microphone';
+import { Queue } from './queue';
+import { mayPublish } from './rights';
+import { connectOptions } from './room-options';
+import type { Ending, Line, LineState, LineView, PeerView, Slot, VideoView } from './types';
+
+export interface LineOwner {
+  makeRoom: () => Room;
+  microphone: Microphone;
+  camera: Camera;
+  muted: () => boolean;
+  /** Something in `view()` may have changed. */
+  changed: () => void;
+  ended: (slot: Slot, why: Ending) => void;
+  heard: (track: RemoteTrack, slot: Slot, participant: RemoteParticipant) => void;
+}
+
+const RETRY_PUBLISH_MS = 300;
+
+const REMOVED = new Set([
+  DisconnectReason.PARTICIPANT_REMOVED,
+  DisconnectReason.ROOM_DELETED,
+  DisconnectReason.ROOM_CLOSED,
+]);
+
+/**
+ * One place of the softphone: at most one room, and in it our microphone exactly while the server
+ * allows it. Level-triggered: every event leads to `settle`, which compares and repairs.
+ */
+export class LineConnection {
+  private room: Room | null = null;
+  private line: Line | null = null;
+  private connecting = false;
+  private lost = false;
+  private voice: LocalAudioTrack | null = null;
+  private picture: LocalVideoTrack | null = null;
+  private quality: ConnectionQuality | null = null;
+  private readonly joins = new Queue();
+  private readonly settling = new Queue();
+
+  constructor(
+    readonly slot: Slot,
+    private readonly owner: LineOwner,
+  ) {}
+
+  get state(): LineState {
+    if (this.lost) return 'reconnecting';
+    if (this.connecting) return 'connecting';
+    switch (this.room?.state) {
+      case ConnectionState.Connected:
+        return 'connected';
+      case ConnectionState.Reconnecting:
+      case ConnectionState.SignalReconnecting:
+        return 'reconnecting';
+      default:
+        return 'idle';
+    }
+  }
+
+  get canPlay(): boolean {
+    return this.room?.canPlaybackAudio ?? true;
+  }
+
+  /** Joins the line's room, or keeps the connection when it is there already. Throws if it cannot. */
+  connect(line: Line): Promise<void> {
+    return this.joins.run(async () => {
+      if (this.room && this.line?.room === line.room && this.state === 'connected') {
+        this.line = line;
+        this.owner.changed();
+        return;
+      }
+      await this.close();
+      await this.join(line);
+    });
+  }
+
+  hangUp(): Promise<void> {
+    return this.joins.run(() => this.close());
+  }
+
+  /** The line is to come back; shown as reconnecting until it has, or until `giveUp`. */
+  markLost(): void {
+    this.lost = true;
+    this.owner.changed();
+  }
+
+  giveUp(): void {
+    this.lost = false;
+    this.owner.changed();
+  }
+
+  /** Makes what is published match what the server allows and the person wants. */
+  settle(): Promise<void> {
+    return this.settling.run(async () => {
+      const { room } = this;
+      if (room?.state !== ConnectionState.Connected) return;
+      await this.settleVoice(room);
+      await this.settlePicture(room);
+      this.owner.changed();
+    });
+  }
+
+  /** Puts the newly chosen microphone in place of the old one without publishing anew. */
+  replaceVoice(): Promise<void> {
+    return this.settling.run(async () => {
+      const fresh = this.owner.microphone.lend();
+      if (!fresh || !this.voice) return;
+      await this.voice.replaceTrack(fresh.mediaStreamTrack, { userProvidedTrack: true });
+      if (this.owner.muted()) await this.voice.mute();
+    });
+  }
+
+  startAudio(): Promise<void> {
+    return this.room?.startAudio() ?? Promise.resolve();
+  }
+
+  async chooseSpeaker(deviceId: string): Promise<void> {
+    await this.room?.switchActiveDevice('audiooutput', deviceId);
+  }
+
+  view(): LineView {
+    const { room } = this;
+    return {
+      slot: this.slot,
+      purpose: this.line?.purpose ?? null,
+      room: this.line?.room ?? null,
+      state: this.state,
+      maySpeak: !!room && mayPublish(room.localParticipant, 'microphone'),
+      published: this.voice !== null,
+      hold: holdOf(room?.metadata),
+      peers: room ? [...room.remoteParticipants.values()].map(peerOf) : [],
+      quality: this.quality,
+    };
+  }
+
+  videos(): VideoView[] {
+    const remote = [...(this.room?.remoteParticipants.values() ?? [])].flatMap((participant) =>
+      [...participant.videoTrackPublications.values()].flatMap(({ track, trackSid }) =>
+        track ? [this.videoOf(trackSid, participant.identity, track)] : [],
+      ),
+    );
+    return remote;
+  }
+
+  private videoOf(key: string, identity: string, track: Track): VideoView {
+    return {
+      key,
+      slot: this.slot,
+      identity,
+      local: false,
+      attach: (element) => void track.attach(element),
+      detach: (element) => void track.detach(element),
+    };
+  }
+
+  private async join(line: Line): Promise<void> {
+    const room = this.owner.makeRoom();
+    this.room = room;
+    this.line = line;
+    this.connecting = true;
+    this.listen(room);
+    this.owner.changed();
+    try {
+      await room.connect(line.url, line.token, connectOptions(line.url));
+      this.lost = false;
+    } catch (error) {
+      if (this.room === room) this.forget();
+      throw error;
+    } finally {
+      this.connecting = false;
+      this.owner.changed();
+    }
+    void this.settle();
+  }
+
+  private async close(): Promise<void> {
+    const { room } = this;
+    this.forget();
+    this.lost = false;
+    if (room) await room.disconnect();
+    this.owner.changed();
+  }
+
+  private forget(): void {
+    for (const participant of this.room?.remoteParticipants.values() ?? []) {
+      for (const { track } of participant.audioTrackPublications.values()) silence(track);
+    }
+    this.voice?.stop();
+    this.picture?.stop();
+    this.room = this.line = this.voice = this.picture = this.quality = null;
+  }
+
+  private listen(room: Room): void {
+    const current = () => this.room === room;
+    const changed = () => current() && this.owner.changed();
+    const settle = () => current() && void this.settle();
+    room.localParticipant.on(ParticipantEvent.ParticipantPermissionsChanged, settle);
+    room
+      .on(RoomEvent.Reconnected, settle)
+      .on(RoomEvent.LocalTrackUnpublished, settle)
+      .on(RoomEvent.ConnectionStateChanged, changed)
+      .on(RoomEvent.ParticipantConnected, changed)
+      .on(RoomEvent.ParticipantDisconnected, changed)
+      .on(RoomEvent.TrackMuted, changed)
+      .on(RoomEvent.TrackUnmuted, changed)
+      .on(RoomEvent.ActiveSpeakersChanged, changed)
+      .on(RoomEvent.RoomMetadataChanged, changed)
+      .on(RoomEvent.AudioPlaybackStatusChanged, changed)
+      .on(RoomEvent.ConnectionQualityChanged, (quality, participant) => {
+        if (!current() || participant.identity !== room.localParticipant.identity) return;
+        this.quality = quality;
+        this.owner.changed();
+      })
+      .on(RoomEvent.TrackSubscribed, (track, _publication, participant) => {
+        if (!current()) return;
+        if (track.kind === Track.Kind.Audio) play(track);
+        this.owner.heard(track, this.slot, participant);
+        this.owner.changed();
+      })
+      .on(RoomEvent.TrackUnsubscribed, (track) => {
+        silence(track);
+        changed();
+      })
+      .on(RoomEvent.Disconnected, (reason) => current() && this.dropped(reason));
+  }
+
+  private dropped(reason: DisconnectReason | undefined): void {
+    // A join that fails is reported by `connect`; a hang-up of our own is no news.
+    if (this.connecting || reason === DisconnectReason.CLIENT_INITIATED) return;
+    this.forget();
+    this.owner.ended(this.slot, endingOf(reason));
+    this.owner.changed();
+  }
+
+  private async settleVoice(room: Room): Promise<void> {
+    const me = room.localParticipant;
+    const allowed = mayPublish(me, 'microphone');
+    this.voice = await this.prune(room, Track.Source.Microphone, this.voice, allowed);
+    if (!allowed) return;
+    const muted = this.owner.muted();
+    if (this.voice) {
+      if (this.voice.isMuted !== muted) await (muted ? this.voice.mute() : this.voice.unmute());
+      return;
+    }
+    const fresh = this.owner.microphone.lend();
+    if (!fresh) return;
+    // Muted before it is published: set afterwards, the first words would get out.
+    if (muted) await fresh.mute();
+    this.voice = fresh;
+    if (!(await this.publish(room, fresh, Track.Source.Microphone))) this.voice = null;
+  }
+
+  private async settlePicture(room: Room): Promise<void> {
+    const { camera } = this.owner;
+    const allowed = camera.on && mayPublish(room.localParticipant, 'camera');
+    this.picture = await this.prune(room, Track.Source.Camera, this.picture, allowed);
+    if (!allowed || this.picture) return;
+    const fresh = camera.lend();
+    if (!fresh) return;
+    this.picture = fresh;
+    if (!(await this.publish(room, fresh, Track.Source.Camera))) this.picture = null;
+  }
+
+  /** Unpublishes what may not be, what has ended, and doubles; answers the track that stays. */
+  private async prune<T extends LocalAudioTrack | LocalVideoTrack>(
+    room: Room,
+    source: Track.Source,
+    ours: T | null,
+    allowed: boolean,
+  ): Promise<T | null> {
+    const me = room.localParticipant;
+    let kept: T | null = null;
+    for (const publication of [...me.trackPublications.values()]) {
+      const { track } = publication;
+      if (publication.source !== source || !track) continue;
+      const alive = track.mediaStreamTrack.readyState === 'live';
+      if (allowed && alive && track === ours) kept = ours;
+      else await me.unpublishTrack(track, true).catch(() => undefined);
+    }
+    // The SDK has stopped a clone that the server took; the captured source lives on.
+    if (ours && !kept) ours.stop();
+    return kept;
+  }
+
+  private async publish(
+    room: Room,
+    track: LocalAudioTrack | LocalVideoTrack,
+    source: Track.Source,
+  ): Promise<boolean> {
+    try {
+      await room.localParticipant.publishTrack(track, { source });
+      return true;
+    } catch {
+      // The right was taken meanwhile, or the connection went: look again in a moment.
+      track.stop();
+      setTimeout(() => this.room === room && void this.settle(), RETRY_PUBLISH_MS);
+      return false;
+    }
+  }
+}
+
+function endingOf(reason: DisconnectReason | undefined): Ending {
+  if (reason === DisconnectReason.DUPLICATE_IDENTITY) return 'elsewhere';
+  return reason !== undefined && REMOVED.has(reason) ? 'removed' : 'lost';
+}
+
+function holdOf(metadata: string | undefined): boolean {
+  if (!metadata) return false;
+  try {
+    const value: unknown = JSON.parse(metadata);
+    return typeof value === 'object' && value !== null && 'hold' in value && value.hold === true;
+  } catch {
+    return false;
+  }
+}
+
+function peerOf(participant: RemoteParticipant): PeerView {
+  const microphone = participant.getTrackPublication(Track.Source.Microphone);
+  return {
+    identity: participant.identity,
+    name: participant.name ?? participant.identity,
+    audible: !!microphone?.isSubscribed && !microphone.isMuted,
+    speaking: participant.isSpeaking,
+  };
+}
+
+function play(track: Track): void {
+  const element = track.attach();
+  element.hidden = true;
+  document.body.append(element);
+}
+
+function silence(track: Track | undefined): void {
+  for (const element of track?.detach() ?? []) element.remove();
+}

@@ -1,0 +1,27 @@
+import { Room, type RoomConnectOptions } from 'livekit-client';
+
+/** A room as the softphone uses it: sound first, video as the screen needs it. */
+export function makeRoom(): Room {
+  return new Room({
+    adaptiveStream: true,
+    dynacast: true,
+    disconnectOnPageLeave: true,
+    stopLocalTrackOnUnpublish: true,
+    publishDefaults: { dtx: true, red: true },
+  });
+}
+
+/** On loopback nobody outside needs to know: no STUN servers, which LiveKit would hand out. */
+export function connectOptions(url: string): RoomConnectOptions {
+  return isLoopback(url) ? { rtcConfig: { iceServers: [] } } : {};
+}
+
+function isLoopback(url: string): boolean {
+  const { hostname } = new URL(url);
+  return (
+    hostname === 'localhost' ||
+    hostname.endsWith('.localhost') ||
+    hostname === '[::1]' ||
+    hostname.startsWith('127.')
+  );
+}
