@@ -94,7 +94,7 @@ livekit livekit-for-tests:
 	@need=$$($(PREFLIGHT) $(NEED)); if [ "$$need" = build ]; then \
 	$(STEP) --title "Building livekit-server $(LIVEKIT_VERSION) with Go (once, 1 to 3 minutes)" \
 		--done livekit --watch tools/livekit-server --makes .tools/bin/livekit-server \
-		--directory tools/livekit-server -- go build -trimpath -ldflags "-s -w" \
+		--directory tools/livekit-server -- go build -v -trimpath -ldflags "-s -w" \
 		-o ../../.tools/bin/livekit-server github.com/livekit/livekit-server/cmd/server; fi
 
 packages:

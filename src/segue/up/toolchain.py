@@ -16,8 +16,9 @@ from typing import NamedTuple
 
 PYTHON = (3, 11)
 NODE = (20, 19)
-# Go fetches the newer toolchain that tools/livekit-server/go.mod names by itself since 1.21.
+# Since 1.21 Go fetches the toolchain that a module asks for, unless GOTOOLCHAIN is local.
 GO = (1, 21)
+GO_OF_LIVEKIT = (1, 26)  # the go line of tools/livekit-server/go.mod
 
 DEBIAN_PACKAGES = {"chromium": "chromium", "initdb": "postgresql", "espeak-ng": "espeak-ng"}
 
@@ -93,7 +94,20 @@ def go() -> Finding:
         return Finding(False, "Go is missing; it builds livekit-server.", mend)
     if found < GO:
         return Finding(False, f"Go {dotted(found)} is too old: {dotted(GO)} needed.", mend)
+    if found < GO_OF_LIVEKIT and _go_stays_local():
+        wanted = dotted(GO_OF_LIVEKIT)
+        return Finding(
+            False,
+            f"Go {dotted(found)} may not fetch the Go {wanted} that livekit-server needs.",
+            f"Let it, with GOTOOLCHAIN=auto, or install Go {wanted}.",
+        )
     return Finding(True, f"Go {dotted(found)}")
+
+
+def _go_stays_local() -> bool:
+    asked = ("go", "env", "GOTOOLCHAIN")
+    done = subprocess.run(asked, capture_output=True, text=True, check=False)
+    return done.stdout.strip().startswith("local")
 
 
 def find_postgres(name: str = "initdb") -> str | None:

@@ -2,6 +2,7 @@ import re
 from pathlib import Path
 
 from pydantic import AliasChoices
+
 from segue.settings import Settings
 
 EXAMPLE = Path(__file__).parents[3] / ".env.example"
