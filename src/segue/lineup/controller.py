@@ -19,7 +19,7 @@ from segue.calls.moves import CallEvent, CallState
 from segue.calls.repository import get_call, legs_of, lock_call, media_of, unclosed_calls
 from segue.calls.service import Calls
 from segue.database import Database, database_now
-from segue.errors import MediaUnavailable, SegueError
+from segue.errors import MediaUnavailable
 from segue.lineup import observe
 from segue.lineup.apply import Apply, Wanted, World
 from segue.live.service import PENDING, Live, NewEvent, publish
@@ -184,8 +184,7 @@ class Controller:
             return await self._look(call_id, listed)
         except MediaUnavailable:
             return UNREACHABLE_LOOK_SECONDS
-        except (SegueError, SQLAlchemyError, OSError):
-            # A lost task is a lost call: whatever it was, the next look starts afresh.
+        except Exception:  # noqa: BLE001  # a lost task is a lost call: the next look starts afresh
             log.exception("a look at a call failed and will be repeated")
             return UNREACHABLE_LOOK_SECONDS
 
