@@ -102,8 +102,7 @@ def doctor(
     try:
         reports = asyncio.run(examine(_settings(), parts or [], CHECKS))
     except ValueError as error:
-        _stop_if(str(error))
-        raise
+        raise _Stop(str(error)) from None
     raise typer.Exit(show(reports, as_json=as_json))
 
 
@@ -119,14 +118,20 @@ def account_add(
     from pydantic import ValidationError
 
     from segue.access.actor import Role
+    from segue.errors import SegueError
 
     role = Role.ADMIN if admin else Role.SUPERVISOR if supervisor else Role.AGENT
     settings = _settings()
     try:
         code = asyncio.run(_add_account(settings, email, name, role, agent))
+    except SegueError as error:
+        raise _Stop(error.sentence) from None
     except ValidationError as error:
-        _stop_if(f"{email}: {error.errors()[0]['msg']}")
-        raise
+        problem = error.errors()[0]
+        what = ".".join(str(part) for part in problem["loc"])
+        raise _Stop(
+            f"{what}: {problem['msg']}" if what else f"{email} is not an e-mail address."
+        ) from None
     typer.echo(f"{settings.public_url}/welcome/{code}")
 
 
@@ -162,5 +167,12 @@ def _settings() -> Settings:
 
 def _stop_if(complaint: str | None) -> None:
     if complaint:
+        raise _Stop(complaint)
+
+
+class _Stop(typer.Exit):
+    """The end of a command, with one line on what is wrong."""
+
+    def __init__(self, complaint: str) -> None:
         typer.secho(f"✗ {complaint}", err=True, fg="red")
-        raise typer.Exit(1)
+        super().__init__(1)
