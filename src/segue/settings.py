@@ -60,6 +60,7 @@ class Settings(BaseSettings):
     absence_seconds: float = Field(10, validation_alias="SEGUE_ABSENCE_SECONDS", gt=0)
     ring_seconds: float = Field(20, validation_alias="SEGUE_RING_SECONDS", gt=0, le=120)
     hold_limit_seconds: float = Field(180, validation_alias="SEGUE_HOLD_LIMIT_SECONDS", gt=0)
+    customer_wait_seconds: float = Field(3600, validation_alias="SEGUE_CUSTOMER_WAIT_SECONDS", gt=0)
     wrap_up_seconds: float = Field(10, validation_alias="SEGUE_WRAP_UP_SECONDS", ge=0)
     event_retention_hours: float = Field(24, validation_alias="SEGUE_EVENT_RETENTION_HOURS", gt=0)
 

@@ -18,7 +18,7 @@ from segue.calls import service
 from segue.calls.legs import note_heard
 from segue.calls.models import Call, Segment
 from segue.calls.moves import CallEvent, CallState
-from segue.calls.repository import get_call, involving, lock_call, page_of_calls, segments_of
+from segue.calls.repository import involving, lock_call, page_of_calls, segments_of
 from segue.calls.rights import may_see, serving_call, visible_call
 from segue.calls.schemas import (
     BriefingAnswer,
@@ -278,13 +278,14 @@ async def invite(
 ) -> InviteView:
     """A link that lets one browser join as the call's customer."""
     async with services.database.transaction() as session:
-        call = await get_call(session, call_id)
+        call = await lock_call(session, call_id)
         if actor.agent_id is not None:
             await serving_call(session, call_id, actor)
         if call.state == CallState.ENDED:
             raise CallOver
         ttl = timedelta(seconds=body.expires_in_seconds)
         code, expires_at = await invites.create_invite(session, call_id, ttl)
+        call.customer_due_at = max(call.customer_due_at, expires_at)
         audit(session, actor, "invite.create", call_id)
     return InviteView(url=f"{services.settings.public_url}/call/{code}", expires_at=expires_at)
 

@@ -38,6 +38,8 @@ class Call(Base):
     state_since: Mapped[datetime]
     state_changed_at: Mapped[datetime]
     """The last move, of the call or of its transfer."""
+    customer_due_at: Mapped[datetime]
+    """A customer who has not joined by then never came."""
     answered_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     deadline_at: Mapped[datetime | None]

@@ -91,6 +91,7 @@ class Calls:
             created_at=now,
             state_since=now,
             state_changed_at=now,
+            customer_due_at=now + timedelta(seconds=self._settings.customer_wait_seconds),
             closed=False,
         )
         session.add(call)

@@ -22,6 +22,7 @@ from segue.database import Database, database_now
 from segue.errors import MediaUnavailable
 from segue.lineup import observe
 from segue.lineup.apply import Apply, Wanted, World
+from segue.lineup.lineup import CUSTOMER
 from segue.live.service import PENDING, Live, NewEvent, publish
 from segue.media.health import Health
 from segue.media.lines import line_up_of
@@ -61,6 +62,13 @@ class Case:
     legs: dict[str, Leg]
     media: CallMedia
     now: datetime
+
+    @property
+    def customer_never_came(self) -> bool:
+        """Whether the customer's invite has run out before they joined."""
+        customer = self.legs.get(CUSTOMER)
+        never = customer is not None and customer.joined_at is None
+        return never and self.now > self.call.customer_due_at
 
 
 class Controller:
@@ -184,7 +192,7 @@ class Controller:
             return await self._look(call_id, listed)
         except MediaUnavailable:
             return UNREACHABLE_LOOK_SECONDS
-        except Exception:  # noqa: BLE001  # a lost task is a lost call: the next look starts afresh
+        except Exception:  # a lost task is a lost call: the next look starts afresh
             log.exception("a look at a call failed and will be repeated")
             return UNREACHABLE_LOOK_SECONDS
 
@@ -281,6 +289,10 @@ class Controller:
 
     async def _tell(self, case: Case, sight: observe.Sight) -> bool:
         """Hand what is seen to the tables, until something moves."""
+        if case.customer_never_came:
+            async with self._database.transaction() as session:
+                await self._calls.customer_left(session, case.call.id, "customer_never_came")
+            return True
         if case.transfer is None:
             for event in observe.of_call(case.call.situation, sight):
                 if await self._call_signal(case.call.id, event):
