@@ -7,7 +7,7 @@ from pathlib import Path
 import psutil
 
 from segue.up.livekit import Answer, check
-from tests.servers import LiveKit, Postgres, Servers, get_ok, wait_for
+from tests.servers import LiveKit, Postgres, Serve, Servers, get_ok, wait_for
 
 
 async def test_livekit_takes_its_own_key_and_no_other(livekit: LiveKit) -> None:
@@ -56,3 +56,13 @@ def test_servers_die_with_a_killed_run(tmp_path: Path) -> None:
         assert len(pids) == 2
         run.kill()
         wait_for(lambda: not any(map(psutil.pid_exists, pids)), 5, "orphans are gone")
+
+
+def test_serve_is_the_same_after_a_kill(serve: Serve) -> None:
+    ready = {"ready": True, "database": "ok", "livekit": "ok", "companion": "idle"}
+    with serve.client() as client:
+        wait_for(lambda: client.get("/readyz").json() == ready, 5, "serve is ready")
+        before = client.get("/openapi.json").json()
+        serve.restart()
+        wait_for(lambda: client.get("/readyz").json() == ready, 5, "serve is ready again")
+        assert client.get("/openapi.json").json() == before
