@@ -1,0 +1,1 @@
+"""The LiveKit Agents worker that joins each call: `worker` runs it, `job` is one call of it."""

@@ -1,0 +1,138 @@
+"""What serve wants of the companion on one call, and what the companion tells it back."""
+
+import json
+from dataclasses import dataclass
+from http import HTTPStatus
+from types import TracebackType
+from typing import Self
+from urllib.parse import urlsplit
+
+import httpx
+from pydantic import BaseModel, ValidationError
+
+from segue.settings import Settings
+
+# A serve that hangs must not keep the companion from its next try.
+TIMEOUT_SECONDS = 2.0
+
+
+class Desired(BaseModel):
+    """What should be, by serve's own count `v`: of two statements the later one stands."""
+
+    v: int = 0
+    music: bool = False
+    listen_for: list[str] = []
+    ended: bool = False
+
+
+class RoomNote(BaseModel):
+    """The room's metadata: something changed, and whether there is music now."""
+
+    v: int = 0
+    hold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A participant's microphone track whose sound has reached the companion."""
+
+    identity: str
+    track_sid: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What the companion does now: which statement it follows, and what is audible."""
+
+    v: int
+    music: bool
+    heard: tuple[Heard, ...] = ()
+
+    def body(self) -> dict[str, object]:
+        """The report as JSON."""
+        return {
+            "v": self.v,
+            "music": self.music,
+            "heard": [{"identity": h.identity, "track_sid": h.track_sid} for h in self.heard],
+        }
+
+
+class ServeUnreachable(Exception):
+    """Serve did not give a usable answer; what it said last still holds."""
+
+
+def read_note(metadata: str) -> RoomNote | None:
+    """The note in a room's metadata; None where there is none that we can read."""
+    try:
+        return RoomNote.model_validate(json.loads(metadata))
+    except (ValueError, ValidationError):
+        return None
+
+
+def serve_address(settings: Settings) -> str:
+    """Where this machine reaches serve.
+
+    Browsers resolve `*.localhost` by themselves; Python asks the resolver, which need not know it.
+    """
+    parts = urlsplit(settings.public_url)
+    host = parts.hostname or ""
+    if host == "localhost" or host.endswith(".localhost"):
+        port = f":{parts.port}" if parts.port else ""
+        return parts._replace(netloc=f"127.0.0.1{port}").geturl()
+    return settings.public_url
+
+
+class ServeClient:
+    """One call's line to serve: ask what should be, tell what is."""
+
+    def __init__(self, address: str, key: str, call_id: str) -> None:
+        self._path = f"/api/companion/calls/{call_id}"
+        self._client = httpx.AsyncClient(
+            base_url=address,
+            headers={"Authorization": f"Bearer {key}"},
+            timeout=TIMEOUT_SECONDS,
+            # Building a TLS context costs 20 ms and a megabyte per call; plain HTTP needs none.
+            verify=address.startswith("https:"),
+            trust_env=False,
+        )
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self._client.aclose()
+
+    async def desired(self) -> Desired:
+        """What should be now. A call that serve does not know has ended.
+
+        Raises ServeUnreachable.
+        """
+        try:
+            response = await self._client.get(self._path)
+            if _unknown(response):
+                return Desired(ended=True)
+            response.raise_for_status()
+            return Desired.model_validate_json(response.content)
+        except (httpx.HTTPError, ValidationError) as error:
+            raise ServeUnreachable(type(error).__name__) from error
+
+    async def report(self, report: Report) -> None:
+        """Tell what is. Raises ServeUnreachable."""
+        try:
+            response = await self._client.post(self._path, json=report.body())
+            response.raise_for_status()
+        except httpx.HTTPError as error:
+            raise ServeUnreachable(type(error).__name__) from error
+
+
+def _unknown(response: httpx.Response) -> bool:
+    """Whether serve itself, not a proxy whose backend is away, says 404."""
+    kind = response.headers.get("content-type", "")
+    return response.status_code == HTTPStatus.NOT_FOUND and kind.startswith(
+        "application/problem+json"
+    )

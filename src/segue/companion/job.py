@@ -1,0 +1,156 @@
+"""The companion on one call: it makes the room match what serve wants, and tells what it does.
+
+Two sources say what is wanted: the room's metadata, which arrives in 2-3 ms and says only whether
+there is music, and `GET /api/companion/calls/{id}`, which says everything. Both carry serve's
+count `v`; the later statement stands. While serve is down the last one does.
+
+Transcription comes beside `ears`, a spoken briefing beside `player`, and a phone's bridge as a
+second room that this job opens when serve asks for it.
+"""
+
+import asyncio
+import contextlib
+import threading
+import time
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+import structlog
+from livekit import rtc
+
+from segue.companion.desired import (
+    Desired,
+    Heard,
+    Report,
+    ServeClient,
+    ServeUnreachable,
+    read_note,
+)
+from segue.companion.ears import Ears
+from segue.companion.player import HoldMusic
+from segue.companion.room_events import listen
+
+log = structlog.get_logger(__name__)
+
+HEARTBEAT_SECONDS = 2.0
+# serve writes the metadata after its commit, but another replica may answer the GET from before it.
+STALE_RETRY_SECONDS = 0.05
+STALE_RETRIES = 20
+# Each round may wait for serve twice; a job that has not come around in this time hangs.
+HUNG_SECONDS = 10.0
+
+
+class CompanionJob:
+    """One call, from the join to its end. `draining` is set when this worker is to go."""
+
+    def __init__(self, room: rtc.Room, serve: ServeClient, draining: threading.Event) -> None:
+        self._room = room
+        self._serve = serve
+        self._draining = draining
+        self._wake = asyncio.Event()
+        self._failed = False
+        self._last_round = time.monotonic()
+        self._desired = Desired(v=-1)
+        self._stale = 0
+        self._unsent: list[Heard] = []
+        self._acknowledged: Report | None = None
+        self._reachable = True
+        self._music = HoldMusic(room, self._wake.set)
+        self._ears = Ears(room, self._on_heard)
+        listen(room, "room_metadata_changed", self._on_metadata)
+        listen(room, "connection_state_changed", self._on_connection_state)
+
+    @property
+    def alive(self) -> bool:
+        """Whether the job still runs and comes around; may be asked from another thread."""
+        return time.monotonic() - self._last_round < HUNG_SECONDS and not self._done()
+
+    async def run(self) -> None:
+        """Serve the call until it ends, the room is closed to us, or this worker goes."""
+        async with self._playing():
+            self._on_metadata("", self._room.metadata)
+            while not self._done():
+                self._last_round = time.monotonic()
+                self._wake.clear()
+                wait = await self._round()
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._wake.wait(), wait)
+
+    def _done(self) -> bool:
+        # Asked of the room: with many rooms closing at once "disconnected" does not always come.
+        if self._failed or self._desired.ended or not self._room.isconnected():
+            return True
+        return self._draining.is_set() and not self._music.sounding
+
+    @asynccontextmanager
+    async def _playing(self) -> AsyncGenerator[None]:
+        player = asyncio.create_task(self._music.run())
+        player.add_done_callback(self._on_player_done)
+        try:
+            yield
+        finally:
+            player.cancel()
+            await asyncio.gather(player, return_exceptions=True)
+            await self._ears.close()
+
+    async def _round(self) -> float:
+        """Ask, act, tell; returns how long to wait for the next round (seconds)."""
+        if self._draining.is_set():
+            # No more heartbeats: serve sends another companion, whose join ends this one. Until
+            # then the room's metadata still tells when the music is to stop.
+            return HEARTBEAT_SECONDS
+        try:
+            self._take(await self._serve.desired())
+            await self._tell()
+        except ServeUnreachable as error:
+            self._note_reachable(False, str(error))
+        else:
+            self._note_reachable(True)
+        return STALE_RETRY_SECONDS if self._stale else HEARTBEAT_SECONDS
+
+    def _take(self, desired: Desired) -> None:
+        """Follow serve's answer, unless the room already knows of a later change."""
+        if desired.v < self._desired.v and not desired.ended and self._stale < STALE_RETRIES:
+            self._stale += 1
+            return
+        self._stale = 0
+        self._desired = desired
+        self._music.want(desired.music and not desired.ended)
+        self._ears.listen_for(desired.listen_for)
+
+    async def _tell(self) -> None:
+        report = Report(self._desired.v, self._music.sounding, tuple(self._unsent))
+        if report == self._acknowledged and not report.heard:
+            return
+        await self._serve.report(report)
+        self._unsent = self._unsent[len(report.heard) :]
+        self._acknowledged = report
+
+    def _on_metadata(self, _old: str, metadata: str) -> None:
+        """Music at once, without asking; then ask."""
+        note = read_note(metadata)
+        if note and note.v > self._desired.v:
+            self._desired = self._desired.model_copy(update={"v": note.v, "music": note.hold})
+            self._music.want(note.hold)
+        self._wake.set()
+
+    def _on_heard(self, heard: Heard) -> None:
+        self._unsent.append(heard)
+        self._wake.set()
+
+    def _on_connection_state(self, _state: object) -> None:
+        self._wake.set()
+
+    def _on_player_done(self, player: asyncio.Task[None]) -> None:
+        if not player.cancelled() and (error := player.exception()):
+            log.error("hold music failed", cause=repr(error))
+            self._failed = True
+            self._wake.set()
+
+    def _note_reachable(self, reachable: bool, cause: str = "") -> None:
+        if reachable != self._reachable:
+            self._reachable = reachable
+            if reachable:
+                log.info("serve answers again")
+            else:
+                log.warning("serve does not answer; the last wish stands", cause=cause)

@@ -1,0 +1,93 @@
+"""A serve that only knows what the companion asks for: real HTTP, scripted answers."""
+
+import json
+import threading
+import time
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+KEY = "a-companion-key-for-tests"
+
+
+@dataclass
+class FakeServe:
+    """`GET/POST /api/companion/calls/{id}` of one call; may be stopped and started again."""
+
+    port: int
+    desired: dict[str, Any] = field(default_factory=dict[str, Any])
+    posts: list[tuple[float, dict[str, Any]]] = field(
+        default_factory=list[tuple[float, dict[str, Any]]]
+    )
+    gets: list[float] = field(default_factory=list[float])
+    unauthorized: int = 0
+    _server: ThreadingHTTPServer | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def want(self, v: int, music: bool, listen_for: tuple[str, ...] = (), ended: bool = False):
+        self.desired = {
+            "call_id": "call_test",
+            "room": "",
+            "v": v,
+            "music": music,
+            "listen_for": list(listen_for),
+            "ended": ended,
+        }
+
+    def start(self) -> None:
+        fake = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def _answer(self, status: int, body: bytes = b"") -> None:
+                self.send_response(status)
+                self.send_header("Content-Type", "application/json")
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def _known(self) -> bool:
+                known = self.headers["Authorization"] == f"Bearer {KEY}"
+                if not known:
+                    fake.unauthorized += 1
+                    self._answer(401)
+                return known
+
+            def do_GET(self) -> None:
+                if self._known():
+                    fake.gets.append(time.monotonic())
+                    self._answer(200, json.dumps(fake.desired).encode())
+
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                if self._known():
+                    fake.posts.append((time.monotonic(), json.loads(body)))
+                    self._answer(204)
+
+            def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - stdlib's name
+                """Say nothing."""
+
+        class Quiet(ThreadingHTTPServer):
+            def handle_error(self, request: Any, client_address: Any) -> None:
+                """A killed companion resets its connection."""
+
+        server = Quiet(("127.0.0.1", self.port), Handler)
+        server.daemon_threads = True
+        self._server = server
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+
+    def stop(self) -> None:
+        if self._server:
+            self._server.shutdown()
+            self._server.server_close()
+            self._server = None
+
+    def heard(self) -> list[dict[str, str]]:
+        return [one for _, body in self.posts for one in body["heard"]]
+
+    def music_posts(self) -> list[bool]:
+        return [body["music"] for _, body in self.posts]

@@ -1,0 +1,216 @@
+"""The companion on a call: who hears its music, when, and what it survives."""
+
+import asyncio
+import os
+import signal
+import statistics
+import time
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from livekit import rtc
+from livekit.protocol.room import DeleteRoomRequest
+
+from tests.fakes.ear import until
+from tests.fakes.tone import Tone
+from tests.integration.companion.conftest import ROOM, World, companion
+
+pytestmark = [pytest.mark.asyncio, pytest.mark.timeout(90)]
+
+
+async def test_the_customer_hears_the_music_and_nobody_else_does(world: World):
+    _, customer = await world.join("customer")
+    agent_room, agent = await world.join("agent:bob")
+    await world.dispatch()
+    await world.companion_is_there()
+    assert not customer.frames
+
+    starts: list[float] = []
+    for _ in range(5):
+        await world.tell(music=True)
+        told = time.monotonic()
+        first = await customer.hears(told)
+        starts.append((first.at - told) * 1000)
+        assert first.identity == "companion"
+        await asyncio.sleep(0.7)
+
+        await world.tell(music=False)
+        told = time.monotonic()
+        await asyncio.sleep(0.8)
+        tail = customer.sounding(told)[-1].at - told
+        assert 0.15 < tail < 0.5
+        await until(lambda: world.serve.music_posts()[-1] is False, 3, "it did not say so")
+
+    middle = statistics.median(starts)
+    print(f"told -> heard: {min(starts):.0f}/{middle:.0f}/{max(starts):.0f} ms")  # noqa: T201
+    assert middle < 300
+    assert True in world.serve.music_posts()
+    assert agent.frames == []
+    companions = agent_room.remote_participants["companion"]
+    assert len(companions.track_publications) == 1
+
+
+async def test_music_that_is_due_at_the_join_starts_with_it(world: World):
+    _, customer = await world.join("customer")
+    world.want(music=True)
+    await world.dispatch()
+    await customer.hears(0, 10)
+
+
+async def test_what_serve_says_is_found_without_a_note_in_the_room(world: World):
+    _, customer = await world.join("customer")
+    await world.dispatch()
+    await world.companion_is_there()
+    world.want(music=True)
+    wanted = time.monotonic()
+    await customer.hears(wanted, 4)
+    assert world.serve.unauthorized == 0
+
+
+async def test_music_goes_on_while_serve_is_down_and_follows_it_afterwards(world: World):
+    _, customer = await world.join("customer")
+    await world.dispatch()
+    await world.tell(music=True)
+    await customer.hears(0, 10)
+
+    world.serve.stop()
+    stopped = time.monotonic()
+    await asyncio.sleep(5)
+    heard = customer.sounding(stopped)
+    assert len(heard) > 450
+    assert max(b.at - a.at for a, b in pairwise(heard)) < 0.25
+
+    world.want(music=False)
+    world.serve.start()
+    back = time.monotonic()
+    await asyncio.sleep(4)
+    assert customer.sounding(back)[-1].at - back < 3
+
+
+async def test_a_killed_worker_is_replaced_under_the_same_identity_without_doubled_music(
+    world: World,
+):
+    room, customer = await world.join("customer")
+    await world.dispatch()
+    await world.tell(music=True)
+    await customer.hears(0, 10)
+
+    world.worker.kill()
+    world.worker.log_file.write_text("")
+    world.worker.start()
+    await world.dispatch()
+    again = time.monotonic()
+    await until(lambda: len(world.serve.gets) > 0, 5, "it did not come back")
+    await asyncio.sleep(2)
+
+    sids = {frame.sid for frame in customer.sounding(again + 1.5)}
+    assert len(sids) == 1
+    assert [p.identity for p in await world.present()].count("companion") == 1
+    assert len(room.remote_participants["companion"].track_publications) == 1
+
+
+async def test_two_dispatches_make_one_companion(world: World):
+    room, customer = await world.join("customer")
+    await asyncio.gather(world.dispatch(), world.dispatch())
+    await world.tell(music=True)
+    await customer.hears(0, 10)
+    await asyncio.sleep(3)
+    settled = time.monotonic()
+    await asyncio.sleep(1)
+    assert len({frame.sid for frame in customer.sounding(settled)}) == 1
+    assert len(room.remote_participants["companion"].track_publications) == 1
+
+
+async def test_music_returns_after_a_restart_of_livekit(world: World):
+    _, customer = await world.join("customer")
+    await world.dispatch()
+    await world.tell(music=True)
+    await customer.hears(0, 10)
+
+    world.voice.kill()
+    await asyncio.sleep(0.5)
+    world.voice.start()
+    await world.open_room()
+    up = time.monotonic()
+    first = await customer.hears(up, 20)
+    print(f"livekit back -> music: {first.at - up:.1f} s")  # noqa: T201
+    await asyncio.sleep(3)
+    settled = time.monotonic()
+    await asyncio.sleep(1)
+    assert len({frame.sid for frame in customer.sounding(settled)}) == 1
+    infos = [p for p in await world.present() if p.identity == "companion"]
+    assert [len(info.tracks) for info in infos] == [1]
+
+
+async def test_it_hears_who_it_is_to_listen_for_and_says_so_once(world: World):
+    bob, _ = await world.join("agent:bob")
+    await world.dispatch()
+    await world.companion_is_there()
+    tone = Tone(440)
+    sid = await tone.publish(bob)
+    await asyncio.sleep(0.5)
+    assert world.serve.heard() == []
+
+    world.want(music=False, listen_for=("agent:bob",))
+    await until(lambda: bool(world.serve.heard()), 5, "nothing was heard")
+    await asyncio.sleep(2.5)
+    assert world.serve.heard() == [{"identity": "agent:bob", "track_sid": sid}]
+    await tone.stop()
+
+
+async def test_an_ended_call_and_a_deleted_room_end_the_job(world: World):
+    await world.dispatch()
+    await world.companion_is_there()
+    world.want(music=True, ended=True)
+    await _gone(world)
+
+    world.want(music=True)
+    await world.dispatch()
+    await world.companion_is_there()
+    await world.lk.room.delete_room(DeleteRoomRequest(room=ROOM))
+    asked = len(world.serve.gets)
+    await asyncio.sleep(3)
+    assert len(world.serve.gets) <= asked + 1
+
+
+async def test_a_worker_that_is_to_go_hands_its_music_to_another(world: World, tmp_path: Path):
+    _, customer = await world.join("customer")
+    await world.dispatch()
+    await world.tell(music=True)
+    await customer.hears(0, 10)
+
+    other = companion(world.servers, world.voice, world.serve.url, tmp_path / "other")
+    other.start()
+    leaving = world.worker.process
+    assert leaving
+    os.kill(leaving.pid, signal.SIGTERM)
+    await asyncio.sleep(2.5)
+    asked = len(world.serve.gets)
+    await asyncio.sleep(2.5)
+    assert len(world.serve.gets) == asked, "it still says that it is there"
+    assert customer.sounding(time.monotonic() - 0.3), "the music stopped before it was replaced"
+
+    await world.dispatch()
+    await until(lambda: leaving.poll() is not None, 8, "it stayed")
+    await customer.hears(time.monotonic())
+
+
+async def _gone(world: World) -> None:
+    for _ in range(100):
+        if "companion" not in [p.identity for p in await world.present()]:
+            return
+        await asyncio.sleep(0.05)
+    pytest.fail("the companion stayed")
+
+
+async def test_a_reconnect_does_not_double_the_track(world: World):
+    room, customer = await world.join("customer")
+    await world.dispatch()
+    await world.tell(music=True)
+    await customer.hears(0, 10)
+    await room.simulate_scenario(rtc.SimulateScenarioKind.SIMULATE_FULL_RECONNECT)
+    await asyncio.sleep(3)
+    settled = time.monotonic()
+    await asyncio.sleep(0.5)
+    assert len({frame.sid for frame in customer.sounding(settled)}) == 1
