@@ -38,7 +38,7 @@ from segue.calls.schemas import (
     Transcript,
     TranscriptPost,
 )
-from segue.calls.views import call_view, customer_view, leg_views, publish_call
+from segue.calls.views import call_view, call_views, customer_view, leg_views, publish_call
 from segue.database import database_now
 from segue.errors import Invalid
 from segue.http.secrecy import secret_answer
@@ -100,7 +100,7 @@ async def list_calls(
             query = query.where(Call.id < cursor)
         rows, more = page(list(await page_of_calls(session, query)), limit)
         now = await database_now(session)
-        views = [await call_view(session, call, actor, now) for call in rows]
+        views = await call_views(session, rows, actor, now)
     return CallList(calls=views, next_cursor=rows[-1].id if more else None)
 
 

@@ -40,6 +40,16 @@ async def say_goodbye(session: AsyncSession, call: Call, identity: str, now: dat
         leg.left_at = now
 
 
+async def everybody_left(session: AsyncSession, call: Call, now: datetime) -> None:
+    """The call is over for whoever was still on it."""
+    await session.execute(
+        update(Leg)
+        .where(Leg.call_id == call.id, Leg.left_at.is_(None))
+        .values(left_at=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
 async def note_beats(session: AsyncSession, agent_id: str, now: datetime) -> None:
     """An agent's desk is alive: so are their legs of calls that are not over."""
     await session.execute(

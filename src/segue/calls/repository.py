@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from segue.calls.models import Call, CallMedia, Leg, Segment
 from segue.calls.moves import CallState
 from segue.errors import NotFound
+from segue.lineup.lineup import CUSTOMER
 from segue.transfers.models import Transfer
 
 OPEN = [state for state in CallState if state is not CallState.ENDED]
@@ -54,16 +55,30 @@ async def media_of(session: AsyncSession, call_id: str) -> CallMedia:
     return found
 
 
+async def count_open(session: AsyncSession) -> dict[CallState, int]:
+    """How many calls are in each state that is not the end."""
+    counted = await session.execute(
+        select(Call.state, func.count()).where(Call.state.in_(OPEN)).group_by(Call.state)
+    )
+    found = {CallState(state): number for state, number in counted}
+    return {state: found.get(state, 0) for state in OPEN}
+
+
 async def unclosed_calls(session: AsyncSession) -> Sequence[str]:
     """Every call that LiveKit may still have something of."""
     return (await session.scalars(select(Call.id).where(Call.closed.is_(False)))).all()
 
 
 async def next_waiting(session: AsyncSession) -> Sequence[Call]:
-    """The calls that look for an agent, longest waiting first; lost ones before new ones."""
+    """The calls that look for an agent, longest waiting first; lost ones before new ones.
+
+    Nobody is briefed for a customer who is not there, so their calls are left out.
+    """
     rows = await session.scalars(
         select(Call)
+        .join(Leg, and_(Leg.call_id == Call.id, Leg.identity == CUSTOMER))
         .where(Call.state.in_(LOOKED_FOR), Call.transfer_id.is_(None))
+        .where(Leg.joined_at.is_not(None), Leg.absent_since.is_(None))
         .order_by(Call.state, Call.created_at, Call.id)
     )
     return rows.all()

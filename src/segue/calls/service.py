@@ -12,7 +12,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from segue.access.actor import Actor
-from segue.calls.legs import expect, say_goodbye
+from segue.calls.legs import everybody_left, expect, say_goodbye
 from segue.calls.models import Call, CallMedia, Segment
 from segue.calls.moves import (
     CallEvent,
@@ -23,7 +23,7 @@ from segue.calls.moves import (
     deadline,
     move,
 )
-from segue.calls.repository import legs_of, lock_call, next_waiting
+from segue.calls.repository import lock_call, next_waiting
 from segue.calls.schemas import CallCreate, SegmentIn, SegmentView
 from segue.calls.views import publish_call, refused
 from segue.database import database_now, new_id
@@ -155,6 +155,9 @@ class Calls:
     async def offer_waiting(self, session: AsyncSession) -> list[str]:
         """Offer the waiting calls to free agents, in order; the calls that moved."""
         moved: list[str] = []
+        now = await database_now(session)
+        if not await roster.free_agents(session, None, now):
+            return moved
         for waiting in await next_waiting(session):
             call = await lock_call(session, waiting.id)
             if await self._offer(session, call):
@@ -172,17 +175,11 @@ class Calls:
             await self._advance(session, call, CallEvent.CUSTOMER_LEFT, facts)
 
     async def _offer(self, session: AsyncSession, call: Call) -> bool:
-        legs = await legs_of(session, call.id)
-        customer = legs.get(CUSTOMER)
-        if customer is None or customer.joined_at is None or customer.absent_since is not None:
-            return False  # nobody is briefed for a customer who is not there
         now = await database_now(session)
-        without = set(call.skipped)
-        free = list(await roster.free_agents(session, call.skill, now, without))
-        if call.preferred is not None:
-            everyone = await roster.free_agents(session, None, now, without)
-            free = [one for one in everyone if one.id == call.preferred] + free
-        for agent in free:
+        everyone = await roster.free_agents(session, None, now, call.skipped)
+        first = [one for one in everyone if one.id == call.preferred and roster.at_desk(one, now)]
+        skilled = [one for one in everyone if call.skill is None or call.skill in one.skills]
+        for agent in first + skilled:
             if await roster.engage(session, agent, call.id, now):
                 await self._advance(session, call, CallEvent.OFFER, CallFacts(agent=agent.id))
                 return True
@@ -224,6 +221,7 @@ class Calls:
             await say_goodbye(session, call, agent_identity(before.agent), now)
         if after.state is CallState.ENDED:
             call.ended_at = now
+            await everybody_left(session, call, now)
         await session.flush()
         await publish_call(session, call, now, also=before.offered_to or before.agent)
         log.info(
@@ -242,8 +240,11 @@ class Calls:
             await roster.release(session, before.offered_to, call.id, None)
         if before.offered_to is not None and after.state is CallState.ENDED:
             await roster.release(session, before.offered_to, call.id, None)
-        if before.agent is not None and (after.agent is None or after.state is CallState.ENDED):
+        if before.agent is not None and after.state is CallState.ENDED:
             await roster.release(session, before.agent, call.id, wrap_up)
+        elif before.agent is not None and after.agent is None:
+            # Whoever was only cut off is asked first when they are there again.
+            await roster.release(session, before.agent, call.id, None)
 
 
 async def keep_segments(

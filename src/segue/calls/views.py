@@ -1,6 +1,6 @@
 """Calls as agents and customers see them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -23,7 +23,7 @@ from segue.live.service import NewEvent, publish
 from segue.roster.models import Agent
 from segue.roster.repository import agents_by_id
 from segue.transfers.models import Transfer
-from segue.transfers.repository import open_transfer
+from segue.transfers.repository import open_transfer, transfers_by_id
 
 
 class CallMoveRefused(Conflict):
@@ -89,9 +89,22 @@ async def _general_view(
 
 async def call_view(session: AsyncSession, call: Call, actor: Actor, now: datetime) -> CallView:
     """A call as the asker sees it, with what they may do."""
-    view = await _general_view(session, call, now, None)
-    view.position = await position_of(session, call)
-    return _for_reader(view, call.situation, actor)
+    return (await call_views(session, [call], actor, now))[0]
+
+
+async def call_views(
+    session: AsyncSession, calls: Sequence[Call], actor: Actor, now: datetime
+) -> list[CallView]:
+    """Calls as the asker sees them, in a fixed number of queries (and one for each that waits)."""
+    agents = await agents_by_id(session, {call.agent_id for call in calls})
+    transfers = await transfers_by_id(session, {call.transfer_id for call in calls})
+    views: list[CallView] = []
+    for call in calls:
+        transfer = transfers.get(call.transfer_id or "")
+        view = _view(call, transfer, agents.get(call.agent_id or ""), now)
+        view.position = await position_of(session, call)
+        views.append(_for_reader(view, call.situation, actor))
+    return views
 
 
 def _for_reader(view: CallView, situation: CallSituation, actor: Actor) -> CallView:

@@ -16,7 +16,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from segue.calls.models import Call, CallMedia, Leg
 from segue.calls.moves import CallEvent, CallState
-from segue.calls.repository import get_call, legs_of, lock_call, media_of, unclosed_calls
+from segue.calls.repository import (
+    count_open,
+    get_call,
+    legs_of,
+    lock_call,
+    media_of,
+    unclosed_calls,
+)
 from segue.calls.service import Calls
 from segue.database import Database, database_now
 from segue.errors import MediaUnavailable
@@ -149,6 +156,8 @@ class Controller:
     async def _silent_changes(self) -> None:
         async with self._database.transaction() as session:
             await show_silent_changes(session)
+            for state, number in (await count_open(session)).items():
+                metrics.CALLS_OPEN.labels(state=state.value).set(number)
 
     async def _sweep(self) -> None:
         """Rooms of ours without an open call are deleted; old events are forgotten."""
@@ -234,10 +243,15 @@ class Controller:
             line_up=line_up_of(call, transfer),
             version=call.version,
             in_state_seconds=(case.now - since).total_seconds(),
-            companion_due=self._companion_due(case.media, case.now),
+            companion_due=self._companion_due(case),
         )
 
-    def _companion_due(self, media: CallMedia, now: datetime) -> bool:
+    def _companion_due(self, case: Case) -> bool:
+        media, now = case.media, case.now
+        customer = case.legs.get(CUSTOMER)
+        came = customer is not None and customer.joined_at is not None
+        if not came and now - case.call.created_at > EXPECTED_FOR:
+            return False  # an invite may wait for days; a companion does not
         if media.companion_asked_at and now - media.companion_asked_at < COMPANION_JOINS_WITHIN:
             return False
         if media.companion_seen_at is None:

@@ -17,6 +17,8 @@ async def agent_by_id_or_handle(session: AsyncSession, key: str) -> Agent | None
 async def agents_by_id(session: AsyncSession, ids: Collection[str | None]) -> dict[str, Agent]:
     """Agents by their ids; unknown ids are left out."""
     wanted = [key for key in ids if key is not None]
+    if not wanted:
+        return {}
     rows = await session.scalars(select(Agent).where(Agent.id.in_(wanted)))
     return {agent.id: agent for agent in rows}
 

@@ -21,8 +21,10 @@ from segue.roster.schemas import (
     ChosenStatus,
 )
 
-# A desk sends a sign of life every 3 s; without one for this long its agent gets no new calls.
-DESK_SILENCE = timedelta(seconds=30)
+# A desk sends a sign of life every 3 s, but browsers slow an idle page in the background down to
+# one a minute; silent for longer, its agent gets no new calls.
+DESK_SILENCE = timedelta(seconds=90)
+DESK_BEATS_WITHIN = timedelta(seconds=10)
 
 
 class AgentUnknown(NotFound):
@@ -50,6 +52,11 @@ def status_of(agent: Agent, now: datetime) -> AgentStatus:
     if agent.wrap_up_until is not None and now < agent.wrap_up_until:
         return AgentStatus.WRAP_UP
     return AgentStatus(agent.chosen_status)
+
+
+def at_desk(agent: Agent, now: datetime) -> bool:
+    """Whether an agent who was just cut off is there again, as far as their desk tells."""
+    return agent.heartbeat_at is None or now - agent.heartbeat_at <= DESK_BEATS_WITHIN
 
 
 def agent_view(agent: Agent, now: datetime) -> AgentView:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from segue.calls.legs import expect, say_goodbye
+from segue.calls.legs import everybody_left, expect, say_goodbye
 from segue.calls.models import Call
 from segue.calls.moves import CallState
 from segue.calls.views import publish_call
@@ -107,6 +107,8 @@ class Keeper:
         await self._let_go(step)
         if step.after.state.terminal:
             _hand_the_call_on(step)
+        if step.after.state is State.ABANDONED:
+            await everybody_left(step.session, step.call, step.now)
         await tell(step.session, step.call, step.transfer, step.now, also=step.before.to)
         log.info(
             "transfer moved",

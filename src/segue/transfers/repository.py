@@ -1,6 +1,6 @@
 """Finding transfers."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -41,6 +41,17 @@ async def open_transfer(session: AsyncSession, call: Call) -> Transfer | None:
     if call.transfer_id is None:
         return None
     return await session.get(Transfer, call.transfer_id)
+
+
+async def transfers_by_id(
+    session: AsyncSession, ids: Collection[str | None]
+) -> dict[str, Transfer]:
+    """Transfers by their ids; unknown ids are left out."""
+    wanted = [key for key in ids if key is not None]
+    if not wanted:
+        return {}
+    rows = await session.scalars(select(Transfer).where(Transfer.id.in_(wanted)))
+    return {transfer.id: transfer for transfer in rows}
 
 
 async def latest_transfer(session: AsyncSession, call_id: str) -> Transfer | None:
