@@ -21,8 +21,8 @@ LIVEKIT_VERSION := $(shell sed -n 's|.*github.com/livekit/livekit-server v\([0-9
 export UV_PYTHON_DOWNLOADS := never
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 
-.PHONY: help run test check format bench doctor clean lock setup python web livekit \
-	livekit-for-tests packages
+.PHONY: help run test check check-python check-web format bench doctor clean lock setup \
+	python web livekit livekit-for-tests packages
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
@@ -35,10 +35,15 @@ test: setup livekit-for-tests packages ## Set up what is missing, then run every
 	@$(BIN)/pytest $(ARGS)
 
 check: setup ## Format, lint, types, import contracts (no test)
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync=line check-python check-web
+
+check-python:
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	@echo "$(BIN)/lint-imports"; out=$$($(BIN)/lint-imports 2>&1) || { echo "$$out"; exit 1; }
+	$(BIN)/lint-imports --no-logo
 	$(BIN)/pyright --warnings
+
+check-web:
 	@if [ -f web/package.json ]; then set -x; npm --prefix web run --silent format:check; \
 		npm --prefix web run --silent lint; npm --prefix web run --silent typecheck; fi
 
