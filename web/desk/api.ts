@@ -1,104 +1,77 @@
-import type {
-  AccountView,
-  AgentView,
-  BriefingView,
-  CallDetail,
-  CallView,
-  KeyView,
-  Line,
-  LinkView,
-  MeView,
-  SegmentView,
-  Target,
-  TransferView,
-} from '../api/types';
-import { command, get } from './client';
+import type { CallState, KeyCreate, MeView, TransferCreate, TransferView } from '../api/types';
+import { client, read } from './client';
+import { demoApi } from './demo/demo-api';
 
-export interface CallAnswer {
-  call: CallView;
-  connect: Line[];
-}
-export interface TransferAnswer {
-  transfer: TransferView;
-  connect: Line[];
-}
-export interface CallPage {
-  calls: CallView[];
-  next_cursor: string | null;
-}
-export interface NewTransfer {
-  call_id: string;
-  to: Target[];
-  mode: 'warm' | 'blind';
-  note?: string;
-  briefing?: string;
-  auto_complete?: boolean;
-}
-export interface DemoView {
-  agents: { handle: string; name: string; url: string }[];
-  simulations: (string | { id: string; title: string })[];
-  autopilot: Record<string, boolean>;
+const { GET, POST, PATCH, DELETE } = client;
+
+const ofCall = (call_id: string) => ({ params: { path: { call_id } } });
+const ofTransfer = (transfer_id: string) => ({ params: { path: { transfer_id } } });
+
+interface CallQuery {
+  status?: CallState;
+  q?: string;
+  cursor?: string;
+  limit?: number;
 }
 
-const post = <T>(path: string, body?: object) => command<T>('POST', path, body);
-
-/** Every request of the desk, by the name of what it does. */
+/** Every request of the desk, by the name of what it does. Each throws a Problem. */
 export const api = {
+  ...demoApi,
   signIn: (body: { email: string; password: string } | { demo: string }) =>
-    post<MeView>('/api/session', body),
-  signOut: () => command<undefined>('DELETE', '/api/session'),
-  me: () => get<MeView>('/api/me'),
+    read(POST('/api/session', { body })),
+  signOut: () => read(DELETE('/api/session')),
+  me: () => read(GET('/api/me')) as Promise<MeView>,
   heartbeat: (body: { call_id?: string; lines: number }) =>
-    post<undefined>('/api/me/heartbeat', body),
+    read(POST('/api/me/heartbeat', { body })),
   usePassword: (code: string, password: string) =>
-    post<MeView>(`/api/account-links/${encodeURIComponent(code)}`, { password }),
+    read(POST('/api/account-links/{code}', { params: { path: { code } }, body: { password } })),
 
-  agents: () => get<{ agents: AgentView[] }>('/api/agents', { limit: 200 }),
-  patchAgent: (id: string, body: { status?: string; skills?: string[]; name?: string }) =>
-    command<AgentView | { agent: AgentView }>('PATCH', `/api/agents/${id}`, body),
+  agents: () => read(GET('/api/agents', { params: { query: { limit: 200 } } })),
+  setStatus: (agent_id: string, status: 'available' | 'away' | 'offline') =>
+    read(PATCH('/api/agents/{agent_id}', { params: { path: { agent_id } }, body: { status } })),
 
-  calls: (query: { status?: string; q?: string; cursor?: string | null; limit?: number }) =>
-    get<CallPage>('/api/calls', query),
-  call: (id: string) => get<CallDetail | { call: CallDetail }>(`/api/calls/${id}`),
-  transcript: (id: string) =>
-    get<{ segments: SegmentView[] }>(`/api/calls/${id}/transcript`, { limit: 200 }),
-  connect: (id: string) =>
-    post<CallAnswer & { transfer?: TransferView | null }>(`/api/calls/${id}/connect`),
-  answer: (id: string) => post<CallAnswer>(`/api/calls/${id}/answer`),
+  calls: (query: CallQuery) => read(GET('/api/calls', { params: { query } })),
+  call: (id: string) => read(GET('/api/calls/{call_id}', ofCall(id))),
+  transcript: (call_id: string) =>
+    read(
+      GET('/api/calls/{call_id}/transcript', {
+        params: { path: { call_id }, query: { limit: 200 } },
+      }),
+    ),
+  connect: (id: string) => read(POST('/api/calls/{call_id}/connect', ofCall(id))),
+  answer: (id: string) => read(POST('/api/calls/{call_id}/answer', ofCall(id))),
   declineCall: (id: string, reason: string) =>
-    post<Partial<CallAnswer>>(`/api/calls/${id}/decline`, { reason }),
-  hold: (id: string) => post<CallAnswer>(`/api/calls/${id}/hold`),
-  resume: (id: string) => post<CallAnswer>(`/api/calls/${id}/resume`),
-  end: (id: string) => post<CallAnswer>(`/api/calls/${id}/end`),
-  briefing: (id: string) => get<{ briefing: BriefingView }>(`/api/calls/${id}/briefing`),
+    read(POST('/api/calls/{call_id}/decline', { ...ofCall(id), body: { reason } })),
+  hold: (id: string) => read(POST('/api/calls/{call_id}/hold', ofCall(id))),
+  resume: (id: string) => read(POST('/api/calls/{call_id}/resume', ofCall(id))),
+  end: (id: string) => read(POST('/api/calls/{call_id}/end', ofCall(id))),
+  briefing: (id: string) => read(GET('/api/calls/{call_id}/briefing', ofCall(id))),
 
-  initiate: (body: NewTransfer) => post<TransferAnswer>('/api/transfer/initiate-v2', body),
-  accept: (id: string) => post<TransferAnswer>(`/api/transfer/accept/${id}`),
+  initiate: (body: TransferCreate) => read(POST('/api/transfer/initiate-v2', { body })),
+  accept: (id: string) => read(POST('/api/transfer/accept/{transfer_id}', ofTransfer(id))),
   decline: (id: string, reason: string) =>
-    post<TransferAnswer>(`/api/transfer/decline/${id}`, { reason }),
+    read(POST('/api/transfer/decline/{transfer_id}', { ...ofTransfer(id), body: { reason } })),
   swap: (id: string, focus: TransferView['focus']) =>
-    post<TransferAnswer>(`/api/transfer/swap/${id}`, { focus }),
-  merge: (id: string) => post<TransferAnswer>(`/api/transfer/merge/${id}`),
-  split: (id: string) => post<TransferAnswer>(`/api/transfer/split/${id}`),
-  cancel: (id: string) => post<TransferAnswer>(`/api/transfer/cancel/${id}`),
-  complete: (id: string) => post<TransferAnswer>('/api/transfer/complete-v2', { transfer_id: id }),
+    read(POST('/api/transfer/swap/{transfer_id}', { ...ofTransfer(id), body: { focus } })),
+  merge: (id: string) => read(POST('/api/transfer/merge/{transfer_id}', ofTransfer(id))),
+  split: (id: string) => read(POST('/api/transfer/split/{transfer_id}', ofTransfer(id))),
+  cancel: (id: string) => read(POST('/api/transfer/cancel/{transfer_id}', ofTransfer(id))),
+  complete: (transfer_id: string) =>
+    read(POST('/api/transfer/complete-v2', { body: { transfer_id } })),
   editBriefing: (id: string, text: string) =>
-    command<TransferAnswer>('PATCH', `/api/transfer/briefing/${id}`, { text }),
+    read(PATCH('/api/transfer/briefing/{transfer_id}', { ...ofTransfer(id), body: { text } })),
 
-  accounts: () => get<{ accounts: AccountView[] }>('/api/accounts', { limit: 200 }),
-  addAccount: (body: { email: string; name: string; role: string; agent?: string }) =>
-    post<{ account: AccountView; link: LinkView }>('/api/accounts', body),
-  patchAccount: (id: string, body: { disabled: boolean }) =>
-    command<{ account: AccountView }>('PATCH', `/api/accounts/${id}`, body),
-  keys: () => get<{ keys: KeyView[] }>('/api/keys', { limit: 200 }),
-  addKey: (body: { name: string; scopes: string[] }) =>
-    post<{ key: KeyView; secret: string }>('/api/keys', body),
-  revokeKey: (id: string) => command<undefined>('DELETE', `/api/keys/${id}`),
-
-  demo: () => get<DemoView>('/api/demo'),
-  demoCustomer: (conversation?: string) =>
-    post<{ call_id: string }>('/api/demo/customers', conversation ? { conversation } : {}),
-  demoCaller: () => post<{ url: string }>('/api/demo/callers'),
-  autopilot: (handle: string, on: boolean) =>
-    command<unknown>('PUT', `/api/demo/autopilot/${handle}`, { on }),
+  accounts: () => read(GET('/api/accounts', { params: { query: { limit: 200 } } })),
+  addAccount: (body: { email: string; name: string; role: Role; agent?: string }) =>
+    read(POST('/api/accounts', { body })),
+  disableAccount: (account_id: string, disabled: boolean) =>
+    read(
+      PATCH('/api/accounts/{account_id}', { params: { path: { account_id } }, body: { disabled } }),
+    ),
+  keys: () => read(GET('/api/keys', { params: { query: { limit: 200 } } })),
+  addKey: (body: KeyCreate) => read(POST('/api/keys', { body })),
+  revokeKey: (key_id: string) =>
+    read(DELETE('/api/keys/{key_id}', { params: { path: { key_id } } })),
 };
+
+export type Role = 'agent' | 'supervisor' | 'admin';

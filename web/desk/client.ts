@@ -1,62 +1,48 @@
-import { Problem, problemOf, unreachable } from '../api/problem';
+import createClient, { type Middleware } from 'openapi-fetch';
+import { problemOf, unreachable } from '../api/problem';
+import type { paths } from '../api/schema';
 
 const TIMEOUT_MS = 15_000;
 const RETRIES_MS = [300, 1200];
 
-type Query = Record<string, string | number | undefined | null>;
-
-/** Reads something. Throws a Problem. */
-export function get<T>(path: string, query: Query = {}): Promise<T> {
-  const given = Object.entries(query).filter(([, value]) => value != null && value !== '');
-  const search = new URLSearchParams(given.map(([name, value]) => [name, String(value)]));
-  return send<T>(search.size > 0 ? `${path}?${search}` : path, { method: 'GET' });
-}
-
 /**
- * Gives a command. It carries an idempotency key, so a command whose answer got lost on the way
- * is sent again without being done twice. Throws a Problem.
+ * Sends a request. Every command carries an idempotency key, so one whose answer got lost on the
+ * way is sent again without being done twice.
  */
-export async function command<T>(
-  method: 'POST' | 'PATCH' | 'PUT' | 'DELETE',
-  path: string,
-  body: object = {},
-): Promise<T> {
-  const request: RequestInit = {
-    method,
-    body: JSON.stringify(body),
-    headers: { 'Content-Type': 'application/json', 'Idempotency-Key': crypto.randomUUID() },
-  };
+async function send(request: Request): Promise<Response> {
+  const attempt = () => fetch(request.clone(), { signal: AbortSignal.timeout(TIMEOUT_MS) });
+  if (request.method === 'GET') return attempt();
   for (const wait of RETRIES_MS) {
     try {
-      return await send<T>(path, request);
-    } catch (error) {
-      if (!(error instanceof Problem && error.unreachable)) throw error;
+      return await attempt();
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, wait));
     }
-    await new Promise((resolve) => setTimeout(resolve, wait));
   }
-  return send<T>(path, request);
+  return attempt();
 }
 
-async function send<T>(path: string, request: RequestInit): Promise<T> {
-  const response = await fetch(path, {
-    ...request,
-    credentials: 'same-origin',
-    signal: AbortSignal.timeout(TIMEOUT_MS),
-  }).catch(() => {
-    throw unreachable();
-  });
-  const text = await response.text().catch(() => {
-    throw unreachable();
-  });
-  const body: unknown = text ? parse(text) : undefined;
-  if (!response.ok) throw problemOf(response.status, body);
-  return body as T;
+const idempotency: Middleware = {
+  onRequest({ request }) {
+    if (request.method !== 'GET') request.headers.set('Idempotency-Key', crypto.randomUUID());
+  },
+};
+
+/** The API, typed from its OpenAPI description. */
+export const client = createClient<paths>({ baseUrl: window.location.origin, fetch: send });
+client.use(idempotency);
+
+interface Answer<T> {
+  data?: T;
+  error?: unknown;
+  response: Response;
 }
 
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined; // A proxy's page, say; the status tells enough.
-  }
+/** The answer's body. Throws a Problem, also when nothing answers. */
+export async function read<T>(answer: Promise<Answer<T>>): Promise<T> {
+  const { data, error, response } = await answer.catch(() => {
+    throw unreachable();
+  });
+  if (!response.ok) throw problemOf(response.status, error);
+  return data as T;
 }

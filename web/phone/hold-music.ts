@@ -34,6 +34,7 @@ export class HoldMusic {
   }
 
   listen(track: MediaStreamTrack): void {
+    this.ignore(track); // LiveKit uses a receiver again for the next publication.
     this.gauges.set(track, new Gauge(this.options.context, track));
     track.addEventListener('ended', () => this.ignore(track), { once: true });
   }

@@ -30,10 +30,10 @@ const OFF = 0.05;
 
 /** An ear for tests: which tone sounds on which line, and since when. Never loaded otherwise. */
 export class Probe {
-  readonly tracks: HeardTrack[] = [];
+  tracks: HeardTrack[] = [];
   readonly log: ToneChange[] = [];
   private readonly context = new AudioContext({ sampleRate: SAMPLE_RATE });
-  private readonly ears: { heard: HeardTrack; analyser: AnalyserNode; on: Set<number> }[] = [];
+  private ears: { heard: HeardTrack; analyser: AnalyserNode; on: Set<number> }[] = [];
   private readonly samples = new Float32Array(WINDOW);
 
   constructor(readonly tones = [440, 880, 1320, 1760]) {
@@ -41,6 +41,7 @@ export class Probe {
   }
 
   add(heard: HeardTrack): void {
+    this.forget(heard.track); // LiveKit uses a receiver again for the next publication.
     this.tracks.push(heard);
     const analyser = new AnalyserNode(this.context, { fftSize: 2048, smoothingTimeConstant: 0 });
     this.context.createMediaStreamSource(new MediaStream([heard.track])).connect(analyser);
@@ -57,6 +58,11 @@ export class Probe {
         const peak = this.samples.reduce((max, sample) => Math.max(max, Math.abs(sample)), 0);
         return { slot: heard.slot, identity: heard.identity, tones, peak };
       });
+  }
+
+  private forget(track: MediaStreamTrack): void {
+    this.tracks = this.tracks.filter((known) => known.track !== track);
+    this.ears = this.ears.filter(({ heard }) => heard.track !== track);
   }
 
   private poll(): void {

@@ -1,4 +1,7 @@
-import { Room, type RoomConnectOptions } from 'livekit-client';
+import { Room, type RoomConnectOptions, setLogLevel } from 'livekit-client';
+
+// Its warnings name rooms and people, and most are part of a transfer.
+setLogLevel('error');
 
 /** A room as the softphone uses it: sound first, video as the screen needs it. */
 export function makeRoom(): Room {

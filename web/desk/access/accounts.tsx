@@ -1,7 +1,7 @@
 import { Alert, Badge, Button, Group, NativeSelect, Stack, TextInput, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { api } from '../api';
+import { api, type Role } from '../api';
 import { useCommand } from '../live/command';
 import { KEYS, queries } from '../live/store';
 import { Dialog } from '../shell/dialog';
@@ -15,7 +15,7 @@ export default function Accounts() {
   const [adding, setAdding] = useState(false);
   const [link, setLink] = useState<string | null>(null);
   const disable = useCommand('The account was not changed', async (id: string, off: boolean) => {
-    await api.patchAccount(id, { disabled: off });
+    await api.disableAccount(id, off);
     await queries.invalidateQueries({ queryKey: ['accounts'] });
   });
   return (
@@ -81,7 +81,7 @@ export default function Accounts() {
 
 function AddAccount({ onClose, onLink }: { onClose: () => void; onLink: (url: string) => void }) {
   const { data } = useQuery({ queryKey: KEYS.agents, queryFn: api.agents });
-  const [role, setRole] = useState<string>('agent');
+  const [role, setRole] = useState<Role>('agent');
   const [agent, setAgent] = useState('');
   const add = useCommand(null, async (name: string, email: string) => {
     const answer = await api.addAccount({ name, email, role, ...(agent ? { agent } : {}) });
@@ -104,7 +104,7 @@ function AddAccount({ onClose, onLink }: { onClose: () => void; onLink: (url: st
             label="Role"
             data={['agent', 'supervisor', 'admin']}
             value={role}
-            onChange={(event) => setRole(event.currentTarget.value)}
+            onChange={(event) => setRole(event.currentTarget.value as Role)}
           />
           <NativeSelect
             label="Agent"

@@ -1,6 +1,7 @@
 import { Alert, Badge, Button, Checkbox, Group, Stack, TextInput, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
+import type { KeyCreate } from '../../api/types';
 import { api } from '../api';
 import { clockTime } from '../live/clock';
 import { useCommand } from '../live/command';
@@ -10,7 +11,7 @@ import { Empty } from '../shell/empty';
 import { Plus } from '../shell/icons';
 import { Once } from './once';
 
-const SCOPES = [
+const SCOPES: KeyCreate['scopes'] = [
   'calls:read',
   'calls:write',
   'transfers:read',
@@ -101,7 +102,7 @@ export default function Keys() {
 }
 
 function AddKey({ onClose, onSecret }: { onClose: () => void; onSecret: (key: string) => void }) {
-  const [scopes, setScopes] = useState<string[]>(['calls:read']);
+  const [scopes, setScopes] = useState<KeyCreate['scopes']>(['calls:read']);
   const add = useCommand(null, async (name: string) => {
     const answer = await api.addKey({ name, scopes });
     await queries.invalidateQueries({ queryKey: ['keys'] });
@@ -117,7 +118,11 @@ function AddKey({ onClose, onSecret }: { onClose: () => void; onSecret: (key: st
       <form onSubmit={submit}>
         <Stack>
           <TextInput name="name" label="What is it for?" required maxLength={80} />
-          <Checkbox.Group label="It may" value={scopes} onChange={setScopes}>
+          <Checkbox.Group
+            label="It may"
+            value={scopes}
+            onChange={(chosen) => setScopes(chosen as KeyCreate['scopes'])}
+          >
             <Stack gap="xs" mt="xs">
               {SCOPES.map((scope) => (
                 <Checkbox key={scope} value={scope} label={scope} />

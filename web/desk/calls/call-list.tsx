@@ -3,7 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import type { CallView } from '../../api/types';
+import type { CallState, CallView } from '../../api/types';
 import { api } from '../api';
 import { clockTime, duration, useNow } from '../live/clock';
 import { KEYS } from '../live/store';
@@ -13,8 +13,9 @@ import { Search } from '../shell/icons';
 import classes from './calls.module.css';
 import { CALL_STATE } from './state';
 
-const FILTERS = [
-  { value: 'open', label: 'Open' },
+const FILTERS: { value: CallState | ''; label: string }[] = [
+  { value: '', label: 'All' },
+  { value: 'active', label: 'Talking' },
   { value: 'waiting', label: 'Waiting' },
   { value: 'ended', label: 'Ended' },
 ];
@@ -22,13 +23,19 @@ const PAGE = 30;
 
 /** The calls this desk may see: filtered, searched, page by page. */
 export function CallList({ title }: { title: string }) {
-  const [status, setStatus] = useState('open');
+  const [status, setStatus] = useState<CallState | ''>('');
   const [search, setSearch] = useState('');
   const [q] = useDebouncedValue(search.trim(), 250);
   const { data, error, isPending, hasNextPage, fetchNextPage, isFetchingNextPage } =
     useInfiniteQuery({
       queryKey: [...KEYS.calls, status, q],
-      queryFn: ({ pageParam }) => api.calls({ status, q, cursor: pageParam, limit: PAGE }),
+      queryFn: ({ pageParam }) =>
+        api.calls({
+          limit: PAGE,
+          ...(status && { status }),
+          ...(q && { q }),
+          ...(pageParam && { cursor: pageParam }),
+        }),
       initialPageParam: null as string | null,
       getNextPageParam: (page) => page.next_cursor,
     });
@@ -44,7 +51,7 @@ export function CallList({ title }: { title: string }) {
         aria-label="Which calls"
         data={FILTERS}
         value={status}
-        onChange={setStatus}
+        onChange={(value) => setStatus(value as CallState | '')}
       />
       <TextInput
         size="sm"
@@ -114,5 +121,6 @@ function NoCalls({ status, searched }: { status: string; searched: boolean }) {
   if (searched) return <Empty title="Nothing found" text="No call of that name is here." />;
   if (status === 'ended') return <Empty title="No calls yet" text="Ended calls are kept here." />;
   if (status === 'waiting') return <Empty title="Nobody waits" text="The queue is empty." />;
+  if (status === 'active') return <Empty title="Nobody talks" text="No call is going on." />;
   return <Empty title="All quiet" text="Calls appear here as they come in." />;
 }

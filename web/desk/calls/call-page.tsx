@@ -17,10 +17,7 @@ export default function CallPage({ me }: { me: MeView }) {
   const { id = '' } = useParams();
   const { data, error } = useQuery({
     queryKey: ['call', id],
-    queryFn: async () => {
-      const answer = await api.call(id);
-      return 'call' in answer ? answer.call : answer;
-    },
+    queryFn: () => api.call(id),
     staleTime: 0,
   });
   if (error) {

@@ -99,10 +99,10 @@ function OfferCard({ offer }: { offer: Offer }) {
 
 function Decline({ offer, onBack }: { offer: Offer; onBack: () => void }) {
   const [reason, setReason] = useState('');
-  const decline = useCommand('The offer was not declined', () =>
+  const decline = useCommand('The offer was not declined', async () =>
     offer.transfer
-      ? api.decline(offer.transfer.id, reason.trim())
-      : api.declineCall(offer.call.id, reason.trim()),
+      ? await api.decline(offer.transfer.id, reason.trim())
+      : await api.declineCall(offer.call.id, reason.trim()),
   );
   return (
     <form

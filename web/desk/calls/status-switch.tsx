@@ -14,7 +14,9 @@ export const STATUS: Record<AgentStatus, string> = {
   offline: 'Offline',
 };
 
-const CHOICES: { status: AgentStatus; says: string }[] = [
+type Choice = 'available' | 'away' | 'offline';
+
+const CHOICES: { status: Choice; says: string }[] = [
   { status: 'available', says: 'Calls and transfers reach you' },
   { status: 'away', says: 'A break: nothing rings' },
   { status: 'offline', says: 'Done for today' },
@@ -26,9 +28,8 @@ export function StatusDot({ status }: { status: AgentStatus }) {
 
 /** Whether calls reach this agent now, and the switch for it. */
 export function StatusSwitch({ agent }: { agent: AgentView }) {
-  const choose = useCommand('Your status was not changed', async (status: AgentStatus) => {
-    const answer = await api.patchAgent(agent.id, { status });
-    takeAgent('agent' in answer ? answer.agent : answer);
+  const choose = useCommand('Your status was not changed', async (status: Choice) => {
+    takeAgent((await api.setStatus(agent.id, status)).agent);
   });
   return (
     <Dropdown

@@ -32,7 +32,9 @@ export function applyCall(me: MeView, fresh: CallView): MeView {
   if (fresh.allowed_moves.includes('answer')) {
     offers.push({ kind: 'call', call: fresh, transfer: null });
   }
-  return settle({ ...me, offers, call: known || serves(me, fresh) ? fresh : me.call });
+  const mine = serves(me, fresh) || keepsOpen(me.transfer, fresh);
+  if (!mine) return { ...me, offers, call: known ? null : me.call };
+  return { ...me, offers, call: known || serves(me, fresh) ? fresh : me.call };
 }
 
 /** What the desk shows once it learns of a transfer's new state. */
@@ -46,9 +48,11 @@ export function applyTransfer(me: MeView, fresh: TransferView): MeView {
     return { ...me, offers };
   }
   if (!takesPart(me, fresh)) return { ...me, offers };
-  const call = me.call ?? (isOver(fresh) ? null : (offered?.call ?? null));
-  const over = isOver(fresh) && !known;
-  return settle({ ...me, offers, call, transfer: over ? me.transfer : fresh });
+  if (!isOver(fresh)) {
+    return { ...me, offers, call: me.call ?? offered?.call ?? null, transfer: fresh };
+  }
+  const call = me.call?.id === fresh.call_id && !staysWith(me, me.call, fresh) ? null : me.call;
+  return { ...me, offers, call, transfer: known ? fresh : me.transfer };
 }
 
 /** A fresh answer of /api/me, without going back behind what events have told meanwhile. */
@@ -81,12 +85,13 @@ function takesPart(me: MeView, { from, to }: TransferView): boolean {
   return from.agent_id === me.agent?.id || to?.agent_id === me.agent?.id;
 }
 
-/** Lets go of a call that neither its state nor an open transfer keeps on this desk. */
-function settle(me: MeView): MeView {
-  const { call, transfer } = me;
-  if (!call || serves(me, call)) return me;
-  const kept = transfer?.call_id === call.id && !isOver(transfer) && call.state !== 'ended';
-  return kept ? me : { ...me, call: null };
+function keepsOpen(transfer: TransferView | null, call: CallView): boolean {
+  return transfer?.call_id === call.id && !isOver(transfer) && call.state !== 'ended';
+}
+
+/** After a transfer's end. The call's own event may come later: `to` has it already, though. */
+function staysWith(me: MeView, call: CallView, { state, to }: TransferView): boolean {
+  return serves(me, call) || (state === 'completed' && to?.agent_id === me.agent?.id);
 }
 
 /** Enough of a call to show an offer by, until the call itself is told. */

@@ -2,11 +2,12 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { phone, usePhone } from '../phone/phone';
+import type { MediaView } from '../../api/types';
 import classes from './banners.module.css';
 import { clockTime } from './clock';
 import { useCommand } from './command';
 import { stream } from './runtime';
-import { KEYS, type MediaState } from './store';
+import { KEYS } from './store';
 
 /** What is degraded just now, what still works, and what to do. Nothing when all is well. */
 export function Banners() {
@@ -20,7 +21,7 @@ export function Banners() {
 }
 
 function MediaBanner() {
-  const { data: media } = useQuery<MediaState | null>({
+  const { data: media } = useQuery<MediaView | null>({
     queryKey: KEYS.media,
     queryFn: () => null,
     enabled: false,

@@ -9,8 +9,10 @@ import { type LiveEvent, Stream } from './stream';
 
 const HEARTBEAT_TICKS = 3;
 const ENSURE_AFTER_MS = 250;
+/** The server takes rights and removes at once; this only lets go of the rest, a moment later. */
+const REST_AFTER_MS = 1000;
 
-export const stream = new Stream({ event, fresh: () => void refresh() });
+export const stream = new Stream({ event, reset: () => void refresh() });
 
 function event(live: LiveEvent): void {
   if (live.type !== 'alert') {
@@ -23,7 +25,7 @@ function event(live: LiveEvent): void {
 
 /** Everything that goes on while somebody is signed in. Answers how to stop it. */
 export function startDesk(): () => void {
-  stream.open();
+  stream.open(knownMe()?.event_id ?? 0);
   const lines = new Lines();
   const stopWatching = queries.getQueryCache().subscribe(({ query }) => {
     if (query.queryKey[0] === KEYS.me[0]) lines.follow(knownMe());
@@ -61,6 +63,7 @@ export class Lines {
   private moved: string | null = null;
   private timer: ReturnType<typeof setTimeout> | null = null;
   private emptyChecks = 0;
+  private resting: ReturnType<typeof setTimeout> | null = null;
 
   follow(me: MeView | undefined): void {
     if (!me) return;
@@ -71,6 +74,7 @@ export class Lines {
       this.rest(me.offers.length > 0);
       return;
     }
+    this.stay();
     if (this.first) void phone.use(me.connect);
     this.first = false;
     const moved = `${me.call?.id} ${me.call?.state} ${open?.id} ${open?.state} ${open?.focus}`;
@@ -89,6 +93,21 @@ export class Lines {
     }
   }
 
+  /** No call in hand: off all lines. The microphone is kept warm only while it rings. */
+  private rest(rings: boolean): void {
+    if (rings) {
+      this.stay();
+      void warmUp();
+    } else {
+      this.resting ??= setTimeout(() => void phone.close(), REST_AFTER_MS);
+    }
+  }
+
+  private stay(): void {
+    if (this.resting) clearTimeout(this.resting);
+    this.resting = null;
+  }
+
   private askSoon(): void {
     this.timer ??= setTimeout(() => {
       this.timer = null;
@@ -97,14 +116,6 @@ export class Lines {
         phone.ensure().catch(() => undefined); // Asked again with the next check.
       }
     }, ENSURE_AFTER_MS);
-  }
-
-  /** No call in hand: off all lines, and the microphone warm only while it rings. */
-  private rest(rings: boolean): void {
-    const { lines, microphone } = phone.getView();
-    if (SLOTS.some((slot) => lines[slot].state !== 'idle')) void phone.close();
-    else if (rings) void warmUp();
-    else if (microphone === 'ready') void phone.close();
   }
 }
 

@@ -1,6 +1,13 @@
 import { QueryClient, useQuery } from '@tanstack/react-query';
 import { Problem } from '../../api/problem';
-import type { AgentView, CallView, MeView, SegmentView, TransferView } from '../../api/types';
+import type {
+  AgentView,
+  CallView,
+  MediaView,
+  MeView,
+  SegmentView,
+  TransferView,
+} from '../../api/types';
 import { api } from '../api';
 import { applyAgent, applyCall, applySegment, applyTransfer, mergeMe } from './apply';
 import { learnTime } from './clock';
@@ -24,11 +31,6 @@ export const KEYS = {
   transcript: (callId: string) => ['transcript', callId],
 } as const;
 
-export interface MediaState {
-  reachable: boolean;
-  since: string | null;
-}
-
 /** Who I am and what I have in hand, as events and answers have told so far. */
 export function knownMe(): MeView | undefined {
   return queries.getQueryData<MeView>(KEYS.me);
@@ -37,6 +39,7 @@ export function knownMe(): MeView | undefined {
 export async function fetchMe(): Promise<MeView> {
   const fresh = await api.me();
   learnTime(fresh.server_now);
+  queries.setQueryData<MediaView>(KEYS.media, fresh.media);
   return mergeMe(knownMe(), fresh);
 }
 
@@ -87,7 +90,7 @@ export function takeEvent({ type, data, call_id }: LiveEvent): void {
   if (type === 'call') takeCall(data as CallView);
   else if (type === 'transfer') takeTransfer(data as TransferView);
   else if (type === 'agent') takeAgent(data as AgentView);
-  else if (type === 'media') queries.setQueryData<MediaState>(KEYS.media, data as MediaState);
+  else if (type === 'media') queries.setQueryData<MediaView>(KEYS.media, data as MediaView);
   else if (type === 'transcript' && call_id) takeSegment(call_id, data as SegmentView);
 }
 

@@ -11,8 +11,8 @@ export interface LiveEvent {
 
 export interface StreamOptions {
   event: (event: LiveEvent) => void;
-  /** The stream begins anew (not resumed): what it told before may have gaps. */
-  fresh: () => void;
+  /** The server cannot tell what was missed: everything is to be asked anew. */
+  reset: () => void;
   makeSource?: (url: string) => EventSource;
 }
 
@@ -30,6 +30,7 @@ export class Stream {
   private source: EventSource | null = null;
   private timer: ReturnType<typeof setTimeout> | null = null;
   private failures = 0;
+  private last = 0;
   private readonly listeners = new Set<() => void>();
 
   constructor(private readonly options: StreamOptions) {}
@@ -41,17 +42,16 @@ export class Stream {
 
   getState = (): StreamState => this.state;
 
-  open(): void {
+  /** Tells every event after the one with this number. */
+  open(after: number): void {
     if (this.source) return;
+    this.last = after;
     const make = this.options.makeSource ?? ((url: string) => new EventSource(url));
-    const source = make('/api/events');
+    const source = make(`/api/events?after=${after}`);
     this.source = source;
-    let first = true;
     source.onopen = () => {
       this.failures = 0;
       this.moveTo('open');
-      if (first) this.options.fresh();
-      first = false;
     };
     source.onerror = () => this.failed(source);
     for (const type of TYPES) {
@@ -68,8 +68,10 @@ export class Stream {
   }
 
   private take(type: string, message: MessageEvent<string>): void {
-    if (type === 'reset') this.options.fresh();
-    else this.options.event(JSON.parse(message.data) as LiveEvent);
+    const event = JSON.parse(message.data) as LiveEvent;
+    this.last = event.id;
+    if (type === 'reset') this.options.reset();
+    else this.options.event(event);
   }
 
   private failed(source: EventSource): void {
@@ -79,7 +81,7 @@ export class Stream {
     this.source = null;
     const wait = REOPEN_MS[Math.min(this.failures, REOPEN_MS.length - 1)];
     this.failures += 1;
-    this.timer = setTimeout(() => this.open(), wait);
+    this.timer = setTimeout(() => this.open(this.last), wait);
   }
 
   private moveTo(state: StreamState): void {

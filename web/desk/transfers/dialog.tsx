@@ -49,7 +49,7 @@ export function TransferDialog({ me, call, onClose }: DialogProps) {
       mode,
       ...(note.trim() ? { note: note.trim() } : {}),
       ...(edited !== null ? { briefing: edited } : {}),
-      ...(autoComplete && mode === 'warm' ? { auto_complete: true } : {}),
+      auto_complete: autoComplete && mode === 'warm',
     }),
   );
   const agents = (data?.agents ?? []).filter(({ id }) => id !== me.agent?.id);

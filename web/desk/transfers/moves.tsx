@@ -1,7 +1,7 @@
 import { Button, Group } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { TransferView } from '../../api/types';
-import { api, type TransferAnswer } from '../api';
+import { api } from '../api';
 import { useCommand } from '../live/command';
 import { Check, Close, Merge, Split, Swap } from '../shell/icons';
 
@@ -10,7 +10,7 @@ interface Move {
   label: (transfer: TransferView) => string;
   icon: ReactNode;
   kind: 'main' | 'plain' | 'leave';
-  run: (transfer: TransferView) => Promise<TransferAnswer>;
+  run: (transfer: TransferView) => Promise<{ transfer: TransferView }>;
 }
 
 const other = ({ focus }: TransferView) => (focus === 'consult' ? 'customer' : 'consult');
