@@ -109,12 +109,14 @@ def of_transfer(
 def _of_to(s: Situation, sight: Sight, to: str) -> Iterator[Event]:
     if s.state is State.COMPLETING and sight.audible(to):
         yield Event.TO_AUDIBLE
-    if s.state is State.CONSULTING:
-        if not s.to_arrived and to in sight.world.consult_room:
-            yield Event.TO_ARRIVED
-        if s.auto_complete and sight.consults(to):
-            yield Event.TO_AUDIBLE
-    arrived = s.to_arrived or s.state is not State.CONSULTING
+    if s.state is State.CONSULTING and s.auto_complete and sight.consults(to):
+        yield Event.TO_AUDIBLE
+    talks = s.state in (State.CONSULTING, State.CONFERENCING)
+    # To a conference `to` comes by the customer room too.
+    conferring = s.state is State.CONFERENCING and to in sight.world.customer_room
+    if talks and not s.to_arrived and (conferring or to in sight.world.consult_room):
+        yield Event.TO_ARRIVED
+    arrived = s.to_arrived or not talks
     if arrived and sight.line_up.rooms_of(to) and sight.gone(to):
         yield Event.TO_LEFT
 

@@ -148,6 +148,11 @@ class Situation:
     """Where completing goes back to when `to` does not become audible."""
     auto_complete: bool = False
 
+    @property
+    def from_stays(self) -> bool:
+        """Whether `from` could take the customer back."""
+        return self.from_present and self.mode is Mode.WARM
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
@@ -180,11 +185,15 @@ def wants_next_target(situation: Situation, event: Event) -> bool:
     }
     if event not in leaves.get(situation.state, ()):
         return False
-    if situation.state is State.PREPARING:
-        return situation.answer is Event.DECLINED
-    if situation.state is State.COMPLETING:
-        return not situation.from_present
-    return True
+    match situation.state:
+        case State.PREPARING:
+            return situation.answer is Event.DECLINED
+        case State.CONSULTING:
+            return not situation.to_arrived
+        case State.COMPLETING:
+            return not situation.from_stays
+        case _:
+            return True
 
 
 def _default(event: Event) -> Rule:
@@ -221,7 +230,7 @@ def _ring(s: Situation, to: str) -> Situation:
 
 def _accept(s: Situation, _: Facts) -> Result:
     """`to` takes the offer: into the private talk, or straight to the customer without `from`."""
-    if s.mode is Mode.BLIND or not s.from_present:
+    if not s.from_stays:
         return replace(s, state=State.COMPLETING, came_from=State.RINGING, answer=None)
     return replace(s, state=State.CONSULTING, focus=Focus.CONSULT, to_arrived=False, answer=None)
 
@@ -233,7 +242,7 @@ def _requeue(s: Situation, cause: str) -> Situation:
 
 def _give_back(s: Situation, outcome: State, cause: str) -> Situation:
     """Back to `from`, with music until they are audible; never to nobody."""
-    if s.mode is Mode.BLIND or not s.from_present:
+    if not s.from_stays:
         return _requeue(s, cause)
     return replace(
         s, state=State.RETURNING, outcome=outcome, cause=cause, came_from=None, answer=None
@@ -337,7 +346,11 @@ def _swap(s: Situation, facts: Facts) -> Result:
         return Verdict.SAME
     if facts.focus is Focus.CONSULT:
         return replace(s, focus=Focus.CONSULT)
-    # Music until `from` is audible to the customer again; a handoff like any other.
+    return _to_customer(s)
+
+
+def _to_customer(s: Situation) -> Situation:
+    """Music until `from` is audible to the customer again: a handoff like any other."""
     return replace(s, state=State.RETURNING, outcome=None, focus=Focus.CUSTOMER)
 
 
@@ -369,11 +382,18 @@ def _hold_limit(s: Situation, _: Facts) -> Result:
 
 
 def _conference_done(s: Situation, _: Facts) -> Result:
-    return replace(s, state=State.COMPLETED)
+    """Nothing is handed over to somebody who has not come: music until they are audible."""
+    return replace(s, state=State.COMPLETED) if s.to_arrived else _begin_handoff(s)
 
 
-def _conference_from_left(s: Situation, _: Facts) -> Result:
-    return replace(s, state=State.COMPLETED, from_present=False)
+def _conference_from_left(s: Situation, facts: Facts) -> Result:
+    return _conference_done(replace(s, from_present=False), facts)
+
+
+def _conference_never_came(s: Situation, facts: Facts) -> Result:
+    if s.to_arrived:
+        return Verdict.IGNORED
+    return replace(s, state=State.UNANSWERED, cause=facts.cause or "to_never_came")
 
 
 def _conference_cancelled(s: Situation, _: Facts) -> Result:
@@ -385,7 +405,7 @@ def _conference_to_left(s: Situation, facts: Facts) -> Result:
 
 
 def _split(s: Situation, _: Facts) -> Result:
-    return replace(s, state=State.CONSULTING, focus=Focus.CONSULT, to_arrived=True)
+    return replace(s, state=State.CONSULTING, focus=Focus.CONSULT)
 
 
 # --- completing ---------------------------------------------------------------------------------
@@ -396,14 +416,16 @@ def _to_audible(s: Situation, _: Facts) -> Result:
 
 
 def _completing_timed_out(s: Situation, facts: Facts) -> Result:
-    if s.from_present and s.mode is Mode.WARM:
-        back = s.came_from or State.CONSULTING
-        return replace(s, state=back, came_from=None, cause="handoff_failed", auto_complete=False)
+    if s.from_stays:
+        back = replace(s, came_from=None, cause="handoff_failed", auto_complete=False)
+        if s.focus is Focus.CUSTOMER:
+            return _to_customer(back)
+        return replace(back, state=State.CONSULTING)
     return _next_or_queue(s, facts, "handoff_failed")
 
 
 def _to_left_completing(s: Situation, facts: Facts) -> Result:
-    if s.from_present and s.mode is Mode.WARM:
+    if s.from_stays:
         return _give_back(s, State.FAILED, facts.cause or "to_left")
     return _next_or_queue(s, facts, "to_left")
 
@@ -493,6 +515,8 @@ TABLE: dict[tuple[State, Event], Rule] = {
     (State.CONFERENCING, Event.FROM_LEFT): _conference_from_left,
     (State.CONFERENCING, Event.CANCEL): _conference_cancelled,
     (State.CONFERENCING, Event.TO_LEFT): _conference_to_left,
+    (State.CONFERENCING, Event.TO_ARRIVED): _to_arrived,
+    (State.CONFERENCING, Event.TO_NEVER_CAME): _conference_never_came,
     (State.CONFERENCING, Event.CUSTOMER_LEFT): _abandon,
     #
     (State.COMPLETING, Event.ACCEPTED): _same,
@@ -534,7 +558,7 @@ def deadline(
             return PREPARE_SECONDS, Event.FAILED
         case State.RINGING:
             return ring_seconds, Event.RING_TIMEOUT
-        case State.CONSULTING if not s.to_arrived:
+        case State.CONSULTING | State.CONFERENCING if not s.to_arrived:
             return ARRIVE_SECONDS, Event.TO_NEVER_CAME
         case State.CONSULTING if s.focus is Focus.CONSULT:
             return hold_limit_seconds, Event.HOLD_LIMIT

@@ -1,0 +1,143 @@
+"""Who speaks and hears where in every state, and whether there is music: one table.
+
+sh  speaks and hears    --  is in the room without any right    .  does not belong in the room
+"""
+
+from dataclasses import dataclass, replace
+
+import pytest
+
+from segue.calls.moves import CallSituation, CallState
+from segue.lineup.lineup import SILENT, TALKS, LineUp, line_up
+from segue.transfers.moves import Event, Focus, Mode, Situation, State
+
+# customer room: the customer, from (alice), to (bob); consult room: from, to; music; awaited
+TRANSFERS = """
+                          customer from to  | from to | music awaited
+preparing                 sh       --   .   | sh   .  | yes   nobody
+preparing, accepted       sh       --   --  | sh   sh | yes   nobody
+preparing, declined       sh       --   .   | sh   .  | yes   nobody
+preparing, blind          sh       .    .   | .    .  | yes   nobody
+preparing, blind accepted sh       .    --  | .    .  | yes   nobody
+ringing                   sh       --   .   | sh   .  | yes   nobody
+ringing, from gone        sh       .    .   | .    .  | yes   nobody
+ringing, blind            sh       .    .   | .    .  | yes   nobody
+consulting                sh       --   --  | sh   sh | yes   nobody
+customer                  sh       sh   --  | --   -- | no    nobody
+conferencing              sh       sh   sh  | --   -- | no    nobody
+completing                sh       --   sh  | --   -- | yes   to
+completing, from gone     sh       .    sh  | .    .  | yes   to
+completing, blind         sh       .    sh  | .    .  | yes   to
+returning                 sh       sh   .   | .    .  | yes   from
+swapping                  sh       sh   --  | --   -- | yes   from
+"""
+
+OPEN = {
+    "preparing": Situation(State.PREPARING, to="bob"),
+    "preparing, accepted": Situation(State.PREPARING, to="bob", answer=Event.ACCEPTED),
+    "preparing, declined": Situation(State.PREPARING, to="bob", answer=Event.DECLINED),
+    "preparing, blind": Situation(State.PREPARING, to="bob", mode=Mode.BLIND),
+    "preparing, blind accepted": Situation(
+        State.PREPARING, to="bob", mode=Mode.BLIND, answer=Event.ACCEPTED
+    ),
+    "ringing": Situation(State.RINGING, to="bob"),
+    "ringing, from gone": Situation(State.RINGING, to="bob", from_present=False),
+    "ringing, blind": Situation(State.RINGING, to="bob", mode=Mode.BLIND),
+    "consulting": Situation(State.CONSULTING, to="bob"),
+    "customer": Situation(State.CONSULTING, to="bob", focus=Focus.CUSTOMER),
+    "conferencing": Situation(State.CONFERENCING, to="bob", focus=Focus.CUSTOMER),
+    "completing": Situation(State.COMPLETING, to="bob"),
+    "completing, from gone": Situation(State.COMPLETING, to="bob", from_present=False),
+    "completing, blind": Situation(State.COMPLETING, to="bob", mode=Mode.BLIND),
+    "returning": Situation(State.RETURNING, to="bob", outcome=State.CANCELLED),
+    "swapping": Situation(State.RETURNING, to="bob", focus=Focus.CUSTOMER),
+}
+ROWS = {
+    line[:26].strip(): line[26:].replace("|", " ").split()
+    for line in TRANSFERS.strip().splitlines()[1:]
+}
+
+
+@dataclass(frozen=True)
+class Names:
+    """Identities of the table's columns."""
+
+    customer: str = "customer"
+    alice: str = "agent:alice"
+    bob: str = "agent:bob"
+
+
+WHO = Names()
+
+
+def rights(room: object, identity: str) -> str:
+    if not isinstance(room, dict) or identity not in room:
+        return "."
+    return {TALKS: "sh", SILENT: "--"}[room[identity]]
+
+
+def row(lines: LineUp) -> list[str]:
+    awaited = {None: "nobody", WHO.alice: "from", WHO.bob: "to"}[lines.awaited]
+    return [
+        *(rights(lines.customer_room, one) for one in (WHO.customer, WHO.alice, WHO.bob)),
+        *(rights(lines.consult_room, one) for one in (WHO.alice, WHO.bob)),
+        "yes" if lines.music else "no",
+        awaited,
+    ]
+
+
+def test_the_table_has_every_open_state():
+    assert set(ROWS) == set(OPEN)
+    assert {one.state for one in OPEN.values()} == {one for one in State if not one.terminal}
+
+
+@pytest.mark.parametrize("name", OPEN)
+def test_the_line_up_of_a_transfer(name: str):
+    active = CallSituation(CallState.ACTIVE, agent="alice")
+    lines = line_up(active, OPEN[name], "alice")
+    assert row(lines) == ROWS[name]
+    # Nobody else is ever let in.
+    for room in (lines.customer_room, lines.consult_room):
+        assert set(room or {}) <= {WHO.customer, WHO.alice, WHO.bob}
+
+
+@pytest.mark.parametrize("state", [state for state in State if state.terminal])
+def test_a_transfer_that_is_over_leaves_the_call_to_its_own_state(state: State):
+    active = CallSituation(CallState.ACTIVE, agent="bob")
+    over = line_up(active, Situation(state, to="bob"), "alice")
+    assert over == line_up(active, None, None)
+    assert row(over) == ["sh", ".", "sh", ".", ".", "no", "nobody"]
+
+
+CALLS = """
+           customer agent | music awaited
+waiting    sh       .     | yes   nobody
+offered    sh       .     | yes   nobody
+connecting sh       sh    | yes   from
+active     sh       sh    | no    nobody
+held       sh       --    | yes   nobody
+agent_lost sh       .     | yes   nobody
+"""
+
+
+@pytest.mark.parametrize("line", CALLS.strip().splitlines()[1:])
+def test_the_line_up_of_a_call_without_a_transfer(line: str):
+    state, customer, agent, music, awaited = line.replace("|", " ").split()
+    serving = state in ("connecting", "active", "held")
+    call = CallSituation(CallState(state), agent="alice" if serving else None)
+    if state == "offered":
+        call = replace(call, offered_to="alice")
+    assert row(line_up(call, None, None)) == [customer, agent, ".", ".", ".", music, awaited]
+
+
+def test_nobody_is_left_in_the_rooms_of_a_call_that_has_ended():
+    ended = line_up(CallSituation(CallState.ENDED, agent="alice"), None, None)
+    assert ended.customer_room is None
+    assert ended.consult_room is None
+
+
+def test_the_rooms_of_a_party():
+    lines = line_up(CallSituation(CallState.ACTIVE, agent="alice"), OPEN["consulting"], "alice")
+    assert lines.rooms_of(WHO.customer) == ["customer"]
+    assert lines.rooms_of(WHO.bob) == ["customer", "consult"]
+    assert lines.rooms_of("agent:carol") == []
