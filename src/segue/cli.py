@@ -57,11 +57,11 @@ def serve() -> None:
     """Run the control plane: API, desk, webhooks, live events."""
     import uvicorn
 
-    from segue.up.keys import refusal
+    from segue.up.keys import missing, refusal
     from segue.up.ports import Wanted
 
     settings = _settings()
-    _stop_if(refusal(settings))
+    _stop_if(missing(settings) or refusal(settings))
     _stop_if(Wanted("the desk", settings.host, settings.port, "SEGUE_PORT").complaint())
     uvicorn.run(
         "segue.app:create_app",
@@ -82,8 +82,10 @@ def companion() -> None:
     """Run the worker that joins calls to listen, play hold music and speak."""
     from segue.companion import worker
     from segue.telemetry.logs import configure_logging
+    from segue.up.keys import missing
 
     settings = _settings()
+    _stop_if(missing(settings))
     configure_logging(settings)
     worker.main(settings)
 

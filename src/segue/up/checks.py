@@ -45,6 +45,10 @@ async def check_node(_: Settings) -> list[Report]:
 
 async def check_livekit(settings: Settings) -> list[Report]:
     """The voice server: its binary, whether it answers, whether it takes our key."""
+    for url in filter(None, (settings.livekit_url, settings.livekit_public_url)):
+        if not livekit.is_url(url):
+            mend = "Name it like ws://host:7880 or wss://voice.example.com"
+            return [Report("livekit", Level.FAIL, f"{url} is no LiveKit URL", mend)]
     voice = await livekit.choose(settings)
     running = runfile.read(settings.data_dir) if runfile.is_held(settings.data_dir) else None
     if voice.embedded and running is None:
@@ -103,11 +107,22 @@ async def check_ports(settings: Settings) -> list[Report]:
     wanted = [Wanted("the desk", settings.host, settings.port, "SEGUE_PORT")]
     if voice.embedded_port is not None:
         wanted += livekit.wanted_ports(voice.embedded_port)
+    if await _serve_answers(settings):
+        wanted = wanted[1:]
     complaints = [complaint for port in wanted if (complaint := port.complaint())]
     if not complaints:
         numbers = ", ".join(str(port.port) for port in wanted)
-        return [Report("ports", Level.OK, f"Free: {numbers}")]
+        return [Report("ports", Level.OK, f"Free: {numbers}" if numbers else "Segue has them")]
     return [Report("ports", Level.FAIL, complaint) for complaint in complaints]
+
+
+async def _serve_answers(settings: Settings) -> bool:
+    try:
+        async with httpx.AsyncClient(timeout=3, trust_env=False) as client:
+            answer = await client.get(f"{serve_url(settings)}/healthz")
+    except httpx.HTTPError:
+        return False
+    return answer.is_success
 
 
 async def check_database(settings: Settings) -> list[Report]:

@@ -73,6 +73,19 @@ def is_local_url(url: str) -> bool:
     return is_loopback(urlsplit(url).hostname)
 
 
+def missing(settings: Settings) -> str | None:
+    """What a process that is started by itself lacks, in one line; `segue up` gives it to its own.
+
+    A companion key is not demanded of serve: without one it has no companion, and says so.
+    """
+    if settings.livekit_api_secret.get_secret_value():
+        return None
+    return (
+        "LIVEKIT_API_SECRET is not set. `segue up` starts everything with keys of its own; to "
+        "start this part alone, set LIVEKIT_URL, LIVEKIT_API_KEY and LIVEKIT_API_SECRET."
+    )
+
+
 def refusal(settings: Settings) -> str | None:
     """Why Segue must not start with the secret set by hand, in one line; None when it may."""
     secret = settings.livekit_api_secret.get_secret_value()

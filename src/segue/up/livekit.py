@@ -59,11 +59,22 @@ async def choose(settings: Settings) -> VoiceServer:
     if url is None:
         return VoiceServer(settings.server_livekit_url, settings.livekit_port)
     names = [name for name in (settings.livekit_url, settings.livekit_public_url) if name]
-    if not all(is_local_url(name) for name in names) or url.startswith(("wss", "https")):
+    local = all(is_url(name) and is_local_url(name) for name in names)
+    if not local or url.startswith(("wss", "https")):
         return VoiceServer(settings.server_livekit_url)
     if await answers(url):
         return VoiceServer(url)
     return VoiceServer(url, urlsplit(url).port or DEFAULT_PORT)
+
+
+def is_url(url: str) -> bool:
+    """Whether a text is a URL that LiveKit can be asked at."""
+    try:
+        parts = urlsplit(url)
+        known = parts.scheme in {"ws", "wss", "http", "https"}
+        return known and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def http_url(url: str) -> str:

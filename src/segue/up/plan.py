@@ -41,6 +41,7 @@ def serve_url(settings: Settings) -> str:
 async def make(settings: Settings, *, demo: bool) -> Plan:
     """Decide what to start; raises CannotStart before anything has been."""
     _refuse_what_is_unsafe(settings, demo=demo)
+    _demand_urls(settings)
     voice = await livekit.choose(settings)
     if not voice.embedded and not settings.livekit_api_secret.get_secret_value():
         raise CannotStart(
@@ -73,6 +74,16 @@ def _refuse_what_is_unsafe(settings: Settings, *, demo: bool) -> None:
             "The demo signs anybody in with one click, so it stays on this machine, but SEGUE_HOST "
             f"is {settings.host}. Unset SEGUE_HOST, or start without --demo."
         )
+
+
+def _demand_urls(settings: Settings) -> None:
+    named = {
+        "LIVEKIT_URL": settings.livekit_url,
+        "LIVEKIT_PUBLIC_URL": settings.livekit_public_url,
+    }
+    for name, url in named.items():
+        if url and not livekit.is_url(url):
+            raise CannotStart(f"{name} is {url}, which is no LiveKit URL such as ws://host:7880.")
 
 
 def _demand_free_ports(settings: Settings, voice: VoiceServer) -> None:

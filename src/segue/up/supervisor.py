@@ -161,6 +161,8 @@ async def _until_signal() -> None:
     """Raise Stopped at the first Ctrl-C, SIGTERM or hang-up."""
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        if number is signal.SIGHUP and signal.getsignal(number) is signal.SIG_IGN:
+            continue  # nohup
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     await stop.wait()
     raise Stopped

@@ -84,3 +84,9 @@ async def test_a_foreign_server_leaves_two_programs_with_one_companion_key(tmp_p
 )
 def test_serve_is_reached_from_here(tmp_path: Path, host: str, url: str) -> None:
     assert serve_url(settings_of(tmp_path, host=host, port=81)) == url
+
+
+@pytest.mark.parametrize("url", ["127.0.0.1:7880", "voice.example", "ws://", "ws://localhost:port"])
+async def test_what_is_no_url_is_said(tmp_path: Path, url: str) -> None:
+    with pytest.raises(CannotStart, match="LIVEKIT_URL"):
+        await make(settings_of(tmp_path, livekit_url=url), demo=False)
