@@ -8,9 +8,22 @@ from typing import Any, Self
 
 import httpx
 from livekit import rtc
-from livekit.rtc.participant import UnpublishTrackError
+from livekit.rtc.participant import PublishTrackError, UnpublishTrackError
 
 from tests.media.sound import Ear, Tone
+
+RETRY_SECONDS = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A token that a party was ever given: by Segue with a line, or by LiveKit later."""
+
+    url: str
+    room: str
+    token: str
+    refreshed: bool
+    """LiveKit's own, sent after a change of rights; it carries them for minutes."""
 
 
 @dataclass
@@ -24,17 +37,24 @@ class Place:
     publication: rtc.LocalTrackPublication | None = None
     published: list[str] = field(default_factory=list[str])
 
+    @property
+    def sid(self) -> str:
+        """The participant's sid; another one means that they joined again."""
+        return self.room.local_participant.sid
+
 
 class Party:
     """Joins rooms by lines; speaks its tone wherever it may, and hears whatever it may."""
 
-    def __init__(self, hz: float) -> None:
-        self.tone = Tone(hz)
-        self.ear = Ear()
+    def __init__(self, hz: float, frame_ms: int = 10) -> None:
+        self.tone = Tone(hz, frame_ms)
+        self.ear = Ear(frame_ms)
         self.places: dict[str, Place] = {}
-        self.tokens: list[tuple[str, str]] = []
-        """Every token ever used or received, with its URL."""
-        self.disconnected: list[tuple[str, str]] = []
+        self.tokens: list[Token] = []
+        """Every token ever used or received."""
+        self.disconnected: list[tuple[str, int]] = []
+        """Rooms that ended it, with LiveKit's DisconnectReason."""
+        self._withheld = False
         self._queue: asyncio.Queue[Place] = asyncio.Queue()
         self._publisher: asyncio.Task[None] | None = None
 
@@ -48,11 +68,26 @@ class Party:
             self._publisher.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._publisher
-        for place in list(self.places.values()):
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(place.room.disconnect(), 5)
+        await self.vanish()
         await self.ear.close()
         await self.tone.__aexit__()
+
+    async def vanish(self) -> None:
+        """Be gone from every room without a word to Segue."""
+        places, self.places = list(self.places.values()), {}
+        for place in places:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(place.room.disconnect(), 5)
+
+    def withhold(self) -> None:
+        """From now on publish nothing, whatever it may."""
+        self._withheld = True
+
+    def speak(self) -> None:
+        """Publish again wherever it may."""
+        self._withheld = False
+        for place in self.places.values():
+            self._queue.put_nowait(place)
 
     async def join(self, lines: Sequence[dict[str, Any]]) -> None:
         """Join the rooms of lines that it is not in yet."""
@@ -65,17 +100,17 @@ class Party:
         room = rtc.Room()
         place = Place(room, line["room"], line["token"], line["url"])
         self.places[line["room"]] = place
-        self.tokens.append((line["url"], line["token"]))
-        self.ear.listen(room)
+        self._keep(place, line["token"], refreshed=False)
+        self.ear.listen(room, place.name)
 
         def permitted(*_: object) -> None:
             self._queue.put_nowait(place)
 
-        def gone(reason: object) -> None:
-            self.disconnected.append((place.name, str(reason)))
+        def gone(reason: int) -> None:
+            self.disconnected.append((place.name, reason))
 
         def refreshed() -> None:
-            self.tokens.append((place.url, room._token or ""))
+            self._keep(place, room._token or "", refreshed=True)
 
         room.on("participant_permissions_changed", permitted)
         room.on("reconnected", permitted)
@@ -84,6 +119,9 @@ class Party:
         await room.connect(line["url"], line["token"])
         self._queue.put_nowait(place)
 
+    def _keep(self, place: Place, token: str, *, refreshed: bool) -> None:
+        self.tokens.append(Token(place.url, place.name, token, refreshed))
+
     async def _follow_rights(self) -> None:
         """Publish where it may, take back where it may not: one step at a time."""
         while True:
@@ -91,17 +129,25 @@ class Party:
             if not place.room.isconnected():
                 continue
             may = place.room.local_participant.permissions.can_publish
-            if may and place.publication is None:
-                options = rtc.TrackPublishOptions(source=rtc.TrackSource.SOURCE_MICROPHONE)
-                place.publication = await place.room.local_participant.publish_track(
-                    self.tone.track(), options
-                )
-                place.published.append(place.publication.sid)
+            if may and place.publication is None and not self._withheld:
+                await self._publish(place)
             elif not may and place.publication is not None:
                 # The Rust SDK keeps a publication that the server has ended.
                 with contextlib.suppress(UnpublishTrackError):
                     await place.room.local_participant.unpublish_track(place.publication.sid)
                 place.publication = None
+
+    async def _publish(self, place: Place) -> None:
+        options = rtc.TrackPublishOptions(source=rtc.TrackSource.SOURCE_MICROPHONE)
+        try:
+            place.publication = await place.room.local_participant.publish_track(
+                self.tone.track(), options
+            )
+        except PublishTrackError:
+            # The right was taken meanwhile, or the connection is being made anew.
+            asyncio.get_running_loop().call_later(RETRY_SECONDS, self._queue.put_nowait, place)
+        else:
+            place.published.append(place.publication.sid)
 
     async def leave(self, room: str) -> None:
         """Leave a room in good order."""
@@ -128,6 +174,12 @@ class Api:
         response = await self.client.post(path, json=body or {})
         assert response.is_success, f"{path}: {response.status_code} {response.text}"
         return response.json() if response.content else {}
+
+    async def refused(self, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
+        """POST that must not succeed: the problem."""
+        response = await self.client.post(path, json=body or {})
+        assert response.is_client_error, f"{path}: {response.status_code} {response.text}"
+        return response.json()
 
     async def get(self, path: str) -> dict[str, Any]:
         """GET that must succeed."""

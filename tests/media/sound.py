@@ -1,6 +1,6 @@
 """Tones and ears: who hears whom is proved by the frequency that arrives.
 
-Every party speaks a steady tone of its own; an `Ear` measures, for every 10 ms that arrives, how
+Every party speaks a steady tone of its own; an `Ear` measures, for every frame that arrives, how
 strong each of the tones is (joint least squares at 48 kHz, which separates them in 10 ms) and how
 loud everything is.
 """
@@ -10,6 +10,8 @@ import contextlib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
+from itertools import pairwise
 from typing import Self
 
 import numpy as np
@@ -18,22 +20,27 @@ from numpy.typing import NDArray
 
 RATE = 48_000
 FRAME = RATE // 100
-ALICE, BOB, CUSTOMER, STRANGER = 440.0, 880.0, 1250.0, 1730.0
-TONES = (ALICE, BOB, CUSTOMER, STRANGER)
+ALICE, BOB, CUSTOMER, STRANGER, CAROL = 440.0, 880.0, 1250.0, 1730.0, 2290.0
+TONES = (ALICE, BOB, CUSTOMER, STRANGER, CAROL)
 AMPLITUDE = 0.25
 HEARD = 0.03
 """Amplitude (of 1) from which a tone counts as heard; an opus tone arrives at about 0.25."""
+SILENCE_DBFS = -50.0
+COMPANION = "companion"
 
-_t = np.arange(FRAME) / RATE
-_BASIS = np.linalg.pinv(
-    np.concatenate([[np.sin(2 * np.pi * hz * _t), np.cos(2 * np.pi * hz * _t)] for hz in TONES]).T
-)
 Samples = NDArray[np.float64]
 
 
+@cache
+def _basis(frame: int) -> Samples:
+    t = np.arange(frame) / RATE
+    waves = [[np.sin(2 * np.pi * hz * t), np.cos(2 * np.pi * hz * t)] for hz in TONES]
+    return np.linalg.pinv(np.concatenate(waves).T)
+
+
 def amplitudes(samples: Samples) -> Samples:
-    """The amplitude of each of TONES in one 10 ms frame (samples from -1 to 1)."""
-    parts = _BASIS @ samples
+    """The amplitude of each of TONES in one frame of at least 10 ms (samples from -1 to 1)."""
+    parts = _basis(len(samples)) @ samples
     strengths: Samples = np.sqrt(parts[0::2] ** 2 + parts[1::2] ** 2)
     return strengths
 
@@ -45,14 +52,21 @@ def dbfs(samples: Samples) -> float:
 
 
 class Tone:
-    """A microphone that sounds one steady tone, in 10 ms frames at the pace of real time."""
+    """A microphone that sounds one steady tone at the pace of real time.
 
-    def __init__(self, hz: float) -> None:
+    Longer frames cost less, for tests with many parties.
+    """
+
+    def __init__(self, hz: float, frame_ms: int = 10) -> None:
         self.hz = hz
         self.sounding = True
+        self.worst_late = 0.0
+        """By how many seconds a frame was late at worst: this process was starved for so long."""
         self._n = 0
+        self._frame_seconds = frame_ms / 1000
+        self._frame = RATE * frame_ms // 1000
         self._task: asyncio.Task[None] | None = None
-        self.source = rtc.AudioSource(RATE, 1, queue_size_ms=50)
+        self.source = rtc.AudioSource(RATE, 1, queue_size_ms=5 * frame_ms)
 
     def track(self) -> rtc.LocalAudioTrack:
         """A track of this microphone."""
@@ -71,13 +85,14 @@ class Tone:
     async def _run(self) -> None:
         due = time.perf_counter()
         while True:
-            t = (self._n + np.arange(FRAME)) / RATE
+            t = (self._n + np.arange(self._frame)) / RATE
             wave = np.sin(2 * np.pi * self.hz * t) * AMPLITUDE * self.sounding
             data = (wave * 32767).astype(np.int16).tobytes()
-            self._n += FRAME
-            await self.source.capture_frame(rtc.AudioFrame(data, RATE, 1, FRAME))
-            due += 0.01
+            self._n += self._frame
+            await self.source.capture_frame(rtc.AudioFrame(data, RATE, 1, self._frame))
+            due += self._frame_seconds
             late = time.perf_counter() - due
+            self.worst_late = max(self.worst_late, late)
             if late < 0:
                 await asyncio.sleep(-late)
             elif late > 0.5:
@@ -86,49 +101,78 @@ class Tone:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What arrived in 10 ms of one track."""
+    """What arrived in one frame of one track."""
 
     at: float
+    room: str
     identity: str
     track: str
     level: float
     tones: tuple[float, ...]
 
     def has(self, hz: float) -> bool:
-        """Whether a tone is in it."""
-        return self.tones[TONES.index(hz)] > HEARD
+        """Whether a tone is in it; the companion's music has notes of every pitch."""
+        return self.identity != COMPANION and self.tones[TONES.index(hz)] > HEARD
+
+    @property
+    def sounds(self) -> bool:
+        """Whether it is anything but silence."""
+        return self.level > SILENCE_DBFS
+
+    @property
+    def music(self) -> bool:
+        """Whether it is the companion's music."""
+        return self.identity == COMPANION and self.sounds
+
+
+def longest_gap(frames: list[Heard], start: float, end: float) -> float:
+    """The longest time without sound between two moments (seconds)."""
+    moments = [heard.at for heard in frames if heard.sounds and start <= heard.at <= end]
+    return max(later - sooner for sooner, later in pairwise([start, *moments, end]))
 
 
 @dataclass
 class Ear:
     """Everything that a participant hears, frame by frame."""
 
+    frame_ms: int = 10
     frames: list[Heard] = field(default_factory=list[Heard])
-    _tasks: set[asyncio.Task[None]] = field(default_factory=set[asyncio.Task[None]])
+    _tasks: dict[str, asyncio.Task[None]] = field(default_factory=dict[str, asyncio.Task[None]])
     _waits: list[tuple[Callable[[Heard], bool], asyncio.Future[float]]] = field(
         default_factory=list[tuple[Callable[[Heard], bool], asyncio.Future[float]]]
     )
 
-    def listen(self, room: rtc.Room) -> None:
+    def listen(self, room: rtc.Room, name: str) -> None:
         """Hear whatever this room subscribes to."""
 
         def subscribed(
             track: rtc.Track, _: rtc.RemoteTrackPublication, who: rtc.RemoteParticipant
         ) -> None:
             if track.kind == rtc.TrackKind.KIND_AUDIO:
-                task = asyncio.create_task(self._hear(track, who.identity))
-                self._tasks.add(task)
-                task.add_done_callback(self._tasks.discard)
+                self._stop(track.sid)
+                self._tasks[track.sid] = asyncio.create_task(self._hear(track, name, who.identity))
+
+        def unsubscribed(track: rtc.Track, *_: object) -> None:
+            # After a full reconnect an old stream delivers beside the new one.
+            self._stop(track.sid)
 
         room.on("track_subscribed", subscribed)
+        room.on("track_unsubscribed", unsubscribed)
 
-    async def _hear(self, track: rtc.Track, identity: str) -> None:
-        stream = rtc.AudioStream(track, sample_rate=RATE, num_channels=1, frame_size_ms=10)
+    def _stop(self, track: str) -> None:
+        if task := self._tasks.pop(track, None):
+            task.cancel()
+
+    async def _hear(self, track: rtc.Track, room: str, identity: str) -> None:
+        stream = rtc.AudioStream(
+            track, sample_rate=RATE, num_channels=1, frame_size_ms=self.frame_ms
+        )
         try:
             async for event in stream:
                 samples = np.frombuffer(event.frame.data, dtype=np.int16) / 32768.0
                 tones = tuple(float(one) for one in amplitudes(samples))
-                self._note(Heard(time.perf_counter(), identity, track.sid, dbfs(samples), tones))
+                now = time.perf_counter()
+                self._note(Heard(now, room, identity, track.sid, dbfs(samples), tones))
         finally:
             await stream.aclose()
 
@@ -153,9 +197,7 @@ class Ear:
 
     async def until_music(self, seconds: float = 15) -> float:
         """Wait until the companion's music is heard."""
-        return await self.until(
-            lambda heard: heard.identity == "companion" and heard.level > -50, seconds
-        )
+        return await self.until(lambda heard: heard.music, seconds)
 
     def since(self, start: float, end: float = float("inf")) -> list[Heard]:
         """What arrived in a span of time."""
@@ -166,8 +208,17 @@ class Ear:
         frames = self.since(start, end)
         return {hz for hz in TONES if sum(frame.has(hz) for frame in frames) >= 2}
 
+    def count(self, hz: float, start: float = 0, end: float = float("inf")) -> int:
+        """How many frames of a span of time had a tone."""
+        return sum(frame.has(hz) for frame in self.since(start, end))
+
+    def music_since(self, start: float, end: float = float("inf")) -> bool:
+        """Whether music was heard in a span of time."""
+        return sum(frame.music for frame in self.since(start, end)) >= 2
+
     async def close(self) -> None:
         """Hear no more."""
-        for task in list(self._tasks):
+        tasks = list(self._tasks.values())
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)

@@ -1,0 +1,43 @@
+"""The stages that the stories share, and what they measure on the way."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tests.media.stage import Stage
+from tests.servers import Postgres, Servers
+
+MEASURED: list[str] = []
+
+
+@pytest.fixture
+def measured() -> Callable[[str], None]:
+    """Takes a line that is printed at the end of the run."""
+    return MEASURED.append
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what the stories measured."""
+    if MEASURED:
+        terminalreporter.section("measured by the stories")
+        for line in MEASURED:
+            terminalreporter.write_line(line)
+
+
+@pytest.fixture(scope="session")
+def stage(session_servers: Servers) -> Stage:
+    """Everything there, on SQLite. Do not kill any of it."""
+    return Stage.build(session_servers)
+
+
+@pytest.fixture(scope="session")
+def stage_on_postgres(session_servers: Servers, postgres: Postgres) -> Iterator[Stage]:
+    """Everything there, on PostgreSQL."""
+    with postgres.database() as url:
+        yield Stage.build(session_servers, url)
+
+
+@pytest.fixture(scope="session")
+def bare_stage(session_servers: Servers) -> Stage:
+    """No companion, and a voice server that tells nobody what happens."""
+    return Stage.build(session_servers, companion=False, webhooks=False)
