@@ -5,10 +5,12 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 
-# A python3 that is new enough, else whichever there is, so that its complaint can be shown.
+# A python3 that is new enough, else whichever there is, so that its complaint can be shown. Named by
+# where it really is: a shim's or an active environment's path would come and go.
+FIND := import os, sys; sys.version_info < (3, 11) and sys.exit(1); \
+	print(os.path.realpath(sys._base_executable))
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
-	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
-	&& command -v $$p && exit; done; command -v python3 || echo python3)
+	$$p -c '$(FIND)' 2>/dev/null && exit; done; command -v python3 || echo python3)
 
 UV := .tools/uv/bin/uv
 BIN := .venv/bin

@@ -8,6 +8,7 @@ when a watched file changed, the command changed, or something it makes is gone.
 
 import argparse
 import hashlib
+import shutil
 import subprocess
 import sys
 import time
@@ -67,18 +68,25 @@ def run(title: str, command: list[str], directory: Path, log: Path) -> int:
             while process.poll() is None:
                 time.sleep(0.1)
                 seconds = time.monotonic() - begun
-                if live:
-                    print(f"\r▸ {title} … {seconds:.0f} s", end="", flush=True)
-                elif seconds - told >= TELL_SECONDS:
+                if seconds - told >= (1 if live else TELL_SECONDS):
                     told = seconds
-                    print(f"  … {seconds:.0f} s: {last_line(log)}", flush=True)
+                    tell(title, seconds, last_line(log), live=live)
         except KeyboardInterrupt:
             process.wait()
             raise
     mark = "✓" if process.returncode == 0 else "✗"
-    start = "\r" if live else ""
-    print(f"{start}{mark} {title}: {time.monotonic() - begun:.1f} s   ", flush=True)
+    start = "\r\x1b[K" if live else ""
+    print(f"{start}{mark} {title}: {time.monotonic() - begun:.1f} s", flush=True)
     return process.returncode
+
+
+def tell(title: str, seconds: float, doing: str, *, live: bool) -> None:
+    """Show that a step lives: on a terminal in its own line, in a log in a further one."""
+    if live:
+        line = f"▸ {title} … {seconds:.0f} s  {doing}"
+        print(f"\r\x1b[K{line[: shutil.get_terminal_size().columns - 1]}", end="", flush=True)
+    else:
+        print(f"  … {seconds:.0f} s: {doing}", flush=True)
 
 
 def last_line(log: Path) -> str:
