@@ -1,6 +1,7 @@
 """Who asks, and whether they may: the dependencies that every endpoint begins with."""
 
 from collections.abc import Awaitable, Callable
+from time import monotonic
 from typing import Annotated, ClassVar
 
 from fastapi import Depends
@@ -18,6 +19,7 @@ from segue.roster.repository import agent_by_id_or_handle
 ACTS_FOR = "segue-agent"
 AS_CUSTOMER = "segue-as"
 """`Segue-As: customer`: in a browser that is both signed in and a customer, be the customer."""
+ASK_AGAIN_SECONDS = 5.0
 RANK: dict[Role, int] = {role: rank for rank, role in enumerate(Role)}
 
 
@@ -110,6 +112,25 @@ async def _acting_for(state: AccessState, actor: Actor, named: str) -> Actor:
 async def current_actor(connection: HTTPConnection) -> Actor:
     """Who sent the request; 401 for nobody."""
     return await actor_of(connection)
+
+
+class Admission:
+    """Whether whoever opened a stream may still have it, asked again every few seconds."""
+
+    def __init__(self, connection: HTTPConnection, actor: Actor) -> None:
+        self._connection = connection
+        self._actor = actor
+        self._asked_at = monotonic()
+
+    async def holds(self) -> bool:
+        """False once the session, key or account is out, or its rights are no longer the same."""
+        if monotonic() - self._asked_at < ASK_AGAIN_SECONDS:
+            return True
+        self._asked_at = monotonic()
+        try:
+            return await actor_of(self._connection) == self._actor
+        except (Unauthenticated, Forbidden, UnknownAgent):
+            return False
 
 
 CurrentActor = Annotated[Actor, Depends(current_actor)]

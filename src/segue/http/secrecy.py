@@ -10,7 +10,8 @@ def secret_answer(request: Request) -> None:
     """A dependency for endpoints whose answer holds a password link, a key, an invite or a cookie.
 
     A request with an `Idempotency-Key` is still done only once, but its answer is not kept: the
-    same request again gets 409 `answer_not_kept`.
+    same request again gets 409 `answer_not_kept`. Answers whose only secrets are the tokens of
+    their LiveKit lines need no mark: tokens are left out of what is kept, and minted anew.
     """
     request.scope[MARK] = True
 

@@ -3,11 +3,11 @@
 from collections.abc import AsyncIterable
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Header, Query
+from fastapi import APIRouter, Depends, Header, Query, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from segue.access.actor import Actor, Scope
-from segue.access.dependencies import allow
+from segue.access.dependencies import Admission, allow
 from segue.calls.views import call_for_reader
 from segue.live.models import LiveEvent
 from segue.services import WithServices
@@ -37,6 +37,7 @@ def for_reader(event: LiveEvent, actor: Actor) -> dict[str, Any]:
 @router.get("/api/events", response_class=EventSourceResponse)
 async def events(
     services: WithServices,
+    request: Request,
     actor: Annotated[Actor, Depends(allow(Scope.EVENTS_READ))],
     last_event_id: Annotated[
         int | None, Header(ge=0, le=2**62, description="Resume after this event")
@@ -47,7 +48,10 @@ async def events(
     with metrics.EVENT_STREAMS.track_inprogress():
         start = last_event_id if last_event_id is not None else after
         yield ServerSentEvent(comment="welcome", retry=1000)
+        admission = Admission(request, actor)
         async for event in services.live.follow(actor, start):
+            if not await admission.holds():
+                return  # the desk opens the stream again, with the rights it has now
             if event is None:
                 number = await services.live.position()
                 yield ServerSentEvent(
