@@ -7,7 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
+from segue.access.credentials import digest
 from segue.access.customers import release
+from segue.access.expiry import purge_expired
 from segue.access.invites import (
     InviteExpired,
     InviteTaken,
@@ -116,3 +118,16 @@ async def test_in_a_browser_that_is_both_the_page_says_whom_it_speaks_for(world:
         assert answer.json()["call_id"] == CALL
         assert (await program.get("/api/probe/customer", headers=cookie)).status_code == 403
         assert (await program.get("/api/probe/customer")).status_code == 401
+
+
+async def test_what_is_long_over_is_forgotten(world: World):
+    await invite(world)
+    old = await invite(world)
+    async with world.database.transaction() as session:
+        past = datetime.now(UTC) - timedelta(days=8)
+        await session.execute(
+            update(Invite).where(Invite.code_hash == digest(old)).values(expires_at=past)
+        )
+    await purge_expired(world.database)
+    async with world.database.reading() as session:
+        assert len((await session.scalars(select(Invite))).all()) == 1

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 import structlog
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -20,6 +20,8 @@ from segue.http.security_headers import headers_for
 
 log = structlog.get_logger(__name__)
 MEDIA_TYPE = "application/problem+json"
+PASSING_STATES = ("08", "40", "53", "55", "57")
+"""PostgreSQL's classes: connection, rolled back (deadlock), resources, locks, shutting down."""
 ERRORS_SHOWN = 20
 LONGEST_NAME = 64
 
@@ -121,7 +123,16 @@ async def _http_exception(_: Request, error: Exception) -> Response:
     return JSONResponse(body, error.status_code, headers=headers, media_type=MEDIA_TYPE)
 
 
+def _is_away(error: DBAPIError) -> bool:
+    """Whether the database, and not our statement, is the cause; asking again may help."""
+    state = str(getattr(error.orig, "sqlstate", None) or "")
+    away = isinstance(error, OperationalError | InterfaceError) or error.connection_invalidated
+    return away or state[:2] in PASSING_STATES
+
+
 async def _database_error(_: Request, error: Exception) -> Response:
+    if isinstance(error, DBAPIError) and not _is_away(error):
+        raise error
     log.warning("database does not answer", error=type(error).__name__)
     return problem_response(DatabaseUnavailable())
 
@@ -139,6 +150,6 @@ def add_problem_handlers(app: FastAPI) -> None:
     app.add_exception_handler(SegueError, _segue_error)
     app.add_exception_handler(RequestValidationError, _validation_error)
     app.add_exception_handler(HTTPException, _http_exception)
-    for error in (OperationalError, InterfaceError, PoolTimeoutError, ConnectionRefusedError):
+    for error in (DBAPIError, PoolTimeoutError, ConnectionRefusedError):
         app.add_exception_handler(error, _database_error)
     app.add_exception_handler(Exception, _internal_error)

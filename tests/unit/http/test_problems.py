@@ -7,7 +7,7 @@ import pytest
 import structlog
 from fastapi import APIRouter, FastAPI
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from segue.errors import Conflict, MediaUnavailable
 from segue.http.problems import add_problem_handlers
@@ -49,6 +49,22 @@ async def locked() -> None:
     raise OperationalError("SELECT secret", {"email": "x@y"}, Exception("database is locked"))
 
 
+class FromPostgres(Exception):
+    def __init__(self, sqlstate: str) -> None:
+        self.sqlstate = sqlstate
+        super().__init__("SELECT secret")
+
+
+@router.get("/postgres/{sqlstate}")
+async def postgres(sqlstate: str) -> None:
+    raise DBAPIError("SELECT secret", {}, FromPostgres(sqlstate))
+
+
+@router.get("/refused")
+async def refused() -> None:
+    raise ConnectionRefusedError("127.0.0.1")
+
+
 @router.get("/bug")
 async def bug() -> None:
     raise RuntimeError("inner workings")
@@ -72,6 +88,10 @@ async def client() -> AsyncIterator[httpx.AsyncClient]:
         ("/api/conflict", 409, "not_now"),
         ("/api/media", 503, "media_unavailable"),
         ("/api/locked", 503, "database_unavailable"),
+        ("/api/postgres/57P03", 503, "database_unavailable"),
+        ("/api/postgres/40P01", 503, "database_unavailable"),
+        ("/api/postgres/22021", 500, "internal_error"),
+        ("/api/refused", 503, "database_unavailable"),
         ("/api/bug", 500, "internal_error"),
         ("/api/nowhere", 404, "no_such_path"),
         ("/api/person/1", 405, "method_not_allowed"),
