@@ -1,7 +1,7 @@
 import { Room, type RoomConnectOptions, setLogLevel } from 'livekit-client';
 
-// Its warnings name rooms and people, and most are part of a transfer.
-setLogLevel('error');
+// It logs rooms and people by name, and every hang-up as an error; what matters reaches our views.
+setLogLevel('silent');
 
 /** A room as the softphone uses it: sound first, video as the screen needs it. */
 export function makeRoom(): Room {

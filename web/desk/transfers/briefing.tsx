@@ -19,10 +19,12 @@ const FIELDS: [keyof BriefingFields, string][] = [
 /** The briefing to read; nothing when there is none. */
 export function Briefing({ briefing }: { briefing: BriefingView }) {
   const known = FIELDS.filter(([field]) => briefing.fields[field].length > 0);
+  // An agent's own words win; otherwise the fields say the same as the text, in order.
+  const inWords = briefing.edited || known.length === 0;
   return (
     <div className={classes.briefing}>
-      {briefing.text && <p className={classes.text}>{briefing.text}</p>}
-      {known.length > 0 && (
+      {briefing.text && inWords && <p className={classes.text}>{briefing.text}</p>}
+      {!inWords && (
         <dl className={classes.fields}>
           {known.map(([field, label]) => (
             <div key={field}>

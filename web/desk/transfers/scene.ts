@@ -124,10 +124,11 @@ interface Places {
 const base = { deadline: null, next: null, talks: [] as Scene['talks'] };
 const onMusic = { ...base, music: true, consult: true, tone: 'music' } as const;
 const over = { ...base, music: false, consult: false, tone: 'over' } as const;
+const together = { ...over, tone: 'talk' } as const;
 
 function back(title: string, why: (names: Names, transfer: TransferView) => string): Draw {
   return (names, transfer) => ({
-    ...over,
+    ...together,
     title,
     says: `${why(names, transfer)} ${names.customer} and ${names.from} hear each other.`,
     talks: [['customer', 'from']],
@@ -210,7 +211,7 @@ const DRAW: Record<TransferView['state'], Draw> = {
     },
   }),
   completed: ({ customer, from, to }) => ({
-    ...over,
+    ...together,
     title: `${to} has taken over`,
     says: `${customer} and ${to} hear each other. ${from} has left.`,
     talks: [['customer', 'to']],
@@ -224,8 +225,8 @@ const DRAW: Record<TransferView['state'], Draw> = {
   unanswered: back('No answer', ({ to }) => `${to} did not answer.`),
   failed: back('The transfer did not work', ({ to }) => `${to} could not be connected.`),
   requeued: ({ customer }) => ({
-    ...over,
-    music: true,
+    ...onMusic,
+    consult: false,
     title: 'Back in the queue',
     says: `${customer} waits with music for the next agent.`,
     at: { customer: ['customer', MUSIC] },
@@ -244,7 +245,7 @@ function privateTalk({ customer, from, to }: Names): ReturnType<Draw> {
     title: 'Private talk',
     says: `${from} and ${to} talk in private. ${customer} hears music, and nobody hears ${customer}.`,
     next: `Complete hands ${customer} over to ${to}.`,
-    deadline: 'on hold',
+    deadline: 'until a reminder',
     talks: [['from', 'to']],
     at: { customer: ['customer', MUSIC], from: ['consult'], to: ['consult'] },
   };

@@ -20,7 +20,9 @@ interface StageProps {
 /** The centrepiece: the picture, what it means, how long, what comes next, and the moves. */
 export function Stage({ me, call, transfer }: StageProps) {
   const { lines } = usePhone();
-  const scene = sceneOf(call, transfer);
+  // The end of a transfer stays in the picture until the call moves on.
+  const moved = transfer && isOver(transfer) && call && call.state !== 'active';
+  const scene = sceneOf(call, moved ? null : transfer);
   const since = transfer?.timeline.at(-1)?.at ?? call?.answered_at ?? call?.created_at;
   const until = transfer && !isOver(transfer) ? transfer.deadline_at : call?.deadline_at;
   const parts = partsOf(transfer, call);
@@ -34,7 +36,7 @@ export function Stage({ me, call, transfer }: StageProps) {
         </div>
         {since && (
           <span className={classes.state} data-tone={scene.tone}>
-            {scene.music ? 'Music' : scene.tone === 'over' ? 'Over' : 'Talking'}{' '}
+            {scene.music ? 'Music' : scene.talks.length === 0 ? 'Over' : 'Talking'}{' '}
             <Since at={since} />
           </span>
         )}

@@ -1,0 +1,74 @@
+import { MantineProvider } from '@mantine/core';
+import { render, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import axe from 'axe-core';
+import { http, HttpResponse } from 'msw';
+import { setupServer } from 'msw/node';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { bob, call, transfer } from '../../testing/views';
+import { Stage } from '../transfers/stage';
+import { Offers } from './offer-card';
+
+vi.mock('./ring', () => ({ useRing: () => undefined }));
+
+const server = setupServer();
+beforeAll(() => server.listen({ onUnhandledRequest: 'error' }));
+afterAll(() => server.close());
+
+const offered = bob({
+  offers: [
+    {
+      kind: 'transfer',
+      call: call(),
+      transfer: transfer({ state: 'ringing', note: 'Be quick', allowed_moves: ['accept'] }),
+    },
+  ],
+});
+
+it('shows who brings whom, the note and the briefing before anything is accepted', () => {
+  render(
+    <MantineProvider env="test">
+      <Offers me={offered} />
+    </MantineProvider>,
+  );
+  screen.getByText('Warm transfer from Alice Adams');
+  screen.getByText('Be quick');
+  screen.getByText('Charged twice for invoice 4711.');
+  screen.getByRole('button', { name: 'Accept' });
+});
+
+it('declines with a reason', async () => {
+  let body: unknown;
+  server.use(
+    http.post('*/api/transfer/decline/tr_1', async ({ request }) => {
+      body = await request.json();
+      return HttpResponse.json({ transfer: transfer({ state: 'declined' }), connect: [] });
+    }),
+  );
+  render(
+    <MantineProvider env="test">
+      <Offers me={offered} />
+    </MantineProvider>,
+  );
+  await userEvent.click(screen.getByRole('button', { name: 'Decline' }));
+  await userEvent.type(screen.getByLabelText(/Reason/), 'Lunch');
+  await userEvent.click(screen.getByRole('button', { name: 'Decline' }));
+  await expect.poll(() => body).toEqual({ reason: 'Lunch' });
+});
+
+it.each(['ringing', 'consulting', 'conferencing', 'completed'] as const)(
+  'is accessible with a transfer that is %s',
+  async (state) => {
+    const { container } = render(
+      <MantineProvider env="test">
+        <Offers me={offered} />
+        <Stage me={bob()} call={call()} transfer={transfer({ state })} />
+      </MantineProvider>,
+    );
+    const { violations } = await axe.run(container, {
+      // Colours are judged in a real browser; jsdom draws nothing.
+      rules: { region: { enabled: false }, 'color-contrast': { enabled: false } },
+    });
+    expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+  },
+);

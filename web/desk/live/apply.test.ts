@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import { bob, call, me, segment, transfer } from '../../testing/views';
+import { applyCall, applySegment, applyTransfer, mergeMe } from './apply';
+
+describe('a call', () => {
+  it('rings at whom it is offered, until it is taken', () => {
+    const offered = call({
+      state: 'offered',
+      agent_id: null,
+      offered_to: 'agt_alice',
+      allowed_moves: ['answer', 'decline'],
+    });
+    const ringing = applyCall(me(), offered);
+    expect(ringing.offers).toHaveLength(1);
+    expect(ringing.call).toBeNull();
+
+    const answered = applyCall(ringing, call({ state: 'connecting', version: 2 }));
+    expect(answered.offers).toHaveLength(0);
+    expect(answered.call?.state).toBe('connecting');
+  });
+
+  it('stops ringing when another agent is asked', () => {
+    const ringing = applyCall(me(), call({ agent_id: null, allowed_moves: ['answer'] }));
+    const passed = applyCall(ringing, call({ agent_id: null, version: 2, allowed_moves: [] }));
+    expect(passed.offers).toHaveLength(0);
+  });
+
+  it('is not set back by an older event', () => {
+    const now = me({ call: call({ state: 'held', version: 5 }) });
+    expect(applyCall(now, call({ version: 4 }))).toBe(now);
+  });
+
+  it('leaves the desk when it ends or is lost', () => {
+    const now = me({ call: call() });
+    expect(applyCall(now, call({ state: 'ended', version: 2 })).call).toBeNull();
+    expect(
+      applyCall(now, call({ state: 'agent_lost', agent_id: null, version: 2 })).call,
+    ).toBeNull();
+  });
+
+  it('of somebody else does not come to this desk', () => {
+    const now = me();
+    expect(applyCall(now, call({ agent_id: 'agt_bob' })).call).toBeNull();
+  });
+});
+
+describe('a transfer', () => {
+  const offered = transfer({ state: 'ringing', allowed_moves: ['accept', 'decline'] });
+  const done = transfer({ state: 'completed', version: 9, allowed_moves: [] });
+  const withBob = call({ agent_id: 'agt_bob', agent_name: 'Bob Brown', version: 9 });
+
+  it('is offered with its briefing as soon as its event is there', () => {
+    const [offer] = applyTransfer(bob(), offered).offers;
+    expect(offer?.transfer?.briefing?.text).toContain('4711');
+    expect(offer?.call.customer.name).toBe('Ruth Meyer');
+  });
+
+  it('becomes the call in hand when accepted', () => {
+    const ringing = applyTransfer(bob(), offered);
+    const accepted = applyTransfer(ringing, transfer({ version: 2, allowed_moves: [] }));
+    expect(accepted.offers).toHaveLength(0);
+    expect(accepted.transfer?.state).toBe('consulting');
+    expect(accepted.call?.id).toBe('call_1');
+  });
+
+  it('stops ringing when the next target is asked', () => {
+    const ringing = applyTransfer(bob(), offered);
+    const carol = { agent_id: 'agt_carol', name: 'Carol Clark', present: false };
+    const passed = applyTransfer(
+      ringing,
+      transfer({ state: 'ringing', version: 2, to: carol, allowed_moves: [] }),
+    );
+    expect(passed.offers).toHaveLength(0);
+    expect(passed.transfer).toBeNull();
+  });
+
+  it.each([
+    ['the transfer first', [done, withBob]],
+    ['the call first', [withBob, done]],
+  ])('completed gives the call to `to` and takes it from `from`: %s', (_, events) => {
+    const follow = (start: ReturnType<typeof me>) =>
+      events.reduce(
+        (state, event) =>
+          'customer_name' in event ? applyTransfer(state, event) : applyCall(state, event),
+        start,
+      );
+    const open = { call: call(), transfer: transfer() };
+    expect(follow(bob(open)).call?.agent_id).toBe('agt_bob');
+    expect(follow(me(open)).call).toBeNull();
+    expect(follow(me(open)).transfer?.state).toBe('completed');
+  });
+
+  it('cancelled leaves the call with `from` and takes it from `to`', () => {
+    const open = { call: call(), transfer: transfer() };
+    const cancelled = transfer({ state: 'cancelled', version: 3, allowed_moves: [] });
+    expect(applyTransfer(me(open), cancelled).call?.id).toBe('call_1');
+    expect(applyTransfer(bob(open), cancelled).call).toBeNull();
+  });
+});
+
+describe('a fresh answer of /api/me', () => {
+  it('does not go back behind an event that came meanwhile', () => {
+    const known = me({ call: call({ state: 'held', version: 3 }) });
+    const merged = mergeMe(known, me({ call: call({ version: 2 }) }));
+    expect(merged.call?.state).toBe('held');
+  });
+
+  it('keeps the end of a transfer in the picture', () => {
+    const known = me({ transfer: transfer({ state: 'declined' }) });
+    expect(mergeMe(known, me()).transfer?.state).toBe('declined');
+    expect(mergeMe(me({ transfer: transfer() }), me()).transfer).toBeNull();
+  });
+});
+
+it('replaces an interim line of the transcript by its final words, in order of time', () => {
+  const first = segment();
+  const later = segment({ id: 's2', started_at: '2026-11-23T10:00:05Z', final: false });
+  const final = { ...later, final: true, text: 'Hello there' };
+  expect(applySegment([later], first)).toEqual([first, later]);
+  expect(applySegment([first, later], final)).toEqual([first, final]);
+});
