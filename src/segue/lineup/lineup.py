@@ -122,7 +122,7 @@ def _of_transfer(s: Situation, parties: _Parties) -> LineUp:
                 music=True,
                 awaited=parties.to,
             )
-        case State.RETURNING if s.outcome is not None:
+        case State.RETURNING if not s.to_stays:
             customer_room = {CUSTOMER: TALKS}
             if parties.from_:
                 customer_room[parties.from_] = TALKS

@@ -142,7 +142,7 @@ class Situation:
     answer: Event | None = None
     """An accept or decline that came while preparing; applied when prepared."""
     outcome: State | None = None
-    """What returning ends as; None after a swap to the customer."""
+    """What returning leads to: an end, a conference, or None after a swap to the customer."""
     cause: str | None = None
     came_from: State | None = None
     """Where completing goes back to when `to` does not become audible."""
@@ -152,6 +152,11 @@ class Situation:
     def from_stays(self) -> bool:
         """Whether `from` could take the customer back."""
         return self.from_present and self.mode is Mode.WARM
+
+    @property
+    def to_stays(self) -> bool:
+        """While returning: whether `to` stays on the call, as after a swap or a merge."""
+        return self.outcome in (None, State.CONFERENCING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,7 +360,11 @@ def _to_customer(s: Situation) -> Situation:
 
 
 def _merge(s: Situation, _: Facts) -> Result:
-    return replace(s, state=State.CONFERENCING, focus=Focus.CUSTOMER)
+    """All three talk; out of the private talk that is a handoff, with music until `from` is
+    audible to the customer."""
+    if s.focus is Focus.CUSTOMER:
+        return replace(s, state=State.CONFERENCING)
+    return replace(s, state=State.RETURNING, outcome=State.CONFERENCING, focus=Focus.CUSTOMER)
 
 
 def _begin_handoff(s: Situation) -> Situation:
@@ -445,28 +454,46 @@ def _from_left_completing(s: Situation, _: Facts) -> Result:
 def _from_audible(s: Situation, _: Facts) -> Result:
     if s.outcome is None:
         return replace(s, state=State.CONSULTING, focus=Focus.CUSTOMER)
-    return replace(s, state=s.outcome)
+    over = None if s.outcome is State.CONFERENCING else s.outcome
+    return replace(s, state=s.outcome, outcome=over)
 
 
-def _returning_failed(s: Situation, facts: Facts) -> Result:
+def _from_left_returning(s: Situation, facts: Facts) -> Result:
+    """With `to` still on the call they take over; else it waits for the next agent."""
+    if s.to_stays:
+        return _begin_handoff(replace(s, from_present=False, outcome=None))
     return _requeue(replace(s, from_present=False), facts.cause or "from_left")
 
 
 def _returning_timed_out(s: Situation, _: Facts) -> Result:
+    """`from` cannot be heard: back to the private talk, or to the queue without one."""
+    if s.to_stays:
+        return replace(
+            s,
+            state=State.CONSULTING,
+            focus=Focus.CONSULT,
+            outcome=None,
+            cause="from_inaudible",
+        )
     return _requeue(replace(s, from_present=False), "from_inaudible")
 
 
 def _to_left_returning(s: Situation, facts: Facts) -> Result:
-    """After a swap: `to` does not wait any longer, `from` gets the customer for good."""
-    if s.outcome is not None:
+    """After a swap or merge `to` is not there any longer; `from` gets the customer for good."""
+    if not s.to_stays:
         return Verdict.IGNORED
     return replace(s, outcome=State.FAILED, cause=facts.cause or "to_left")
 
 
 def _cancel_returning(s: Situation, _: Facts) -> Result:
-    if s.outcome is None:
+    if s.to_stays:
         return replace(s, outcome=State.CANCELLED, cause="cancelled")
     return Verdict.SAME if s.outcome is State.CANCELLED else Verdict.REFUSED
+
+
+def _merge_returning(s: Situation, _: Facts) -> Result:
+    """A repeated merge is already on its way."""
+    return Verdict.SAME if s.outcome is State.CONFERENCING else Verdict.REFUSED
 
 
 def _swap_returning(s: Situation, facts: Facts) -> Result:
@@ -529,10 +556,11 @@ TABLE: dict[tuple[State, Event], Rule] = {
     #
     (State.RETURNING, Event.FROM_AUDIBLE): _from_audible,
     (State.RETURNING, Event.AUDIBLE_TIMEOUT): _returning_timed_out,
-    (State.RETURNING, Event.FROM_LEFT): _returning_failed,
+    (State.RETURNING, Event.FROM_LEFT): _from_left_returning,
     (State.RETURNING, Event.TO_LEFT): _to_left_returning,
     (State.RETURNING, Event.CANCEL): _cancel_returning,
     (State.RETURNING, Event.SWAP): _swap_returning,
+    (State.RETURNING, Event.MERGE): _merge_returning,
     (State.RETURNING, Event.CUSTOMER_LEFT): _abandon,
     #
     (State.COMPLETED, Event.COMPLETE): _same,

@@ -30,6 +30,8 @@ completing, from gone     sh       .    sh  | .    .  | yes   to
 completing, blind         sh       .    sh  | .    .  | yes   to
 returning                 sh       sh   .   | .    .  | yes   from
 swapping                  sh       sh   --  | --   -- | yes   from
+merging                   sh       sh   --  | --   -- | yes   from
+merging                   sh       sh   --  | --   -- | yes   from
 """
 
 OPEN = {
@@ -51,6 +53,12 @@ OPEN = {
     "completing, blind": Situation(State.COMPLETING, to="bob", mode=Mode.BLIND),
     "returning": Situation(State.RETURNING, to="bob", outcome=State.CANCELLED),
     "swapping": Situation(State.RETURNING, to="bob", focus=Focus.CUSTOMER),
+    "merging": Situation(
+        State.RETURNING, to="bob", focus=Focus.CUSTOMER, outcome=State.CONFERENCING
+    ),
+    "merging": Situation(
+        State.RETURNING, to="bob", focus=Focus.CUSTOMER, outcome=State.CONFERENCING
+    ),
 }
 ROWS = {
     line[:26].strip(): line[26:].replace("|", " ").split()

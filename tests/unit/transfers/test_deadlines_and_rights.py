@@ -30,6 +30,8 @@ DEADLINES: dict[str, tuple[float, Event] | None] = {
     "conferencing": None,
     "completing": (5, Event.AUDIBLE_TIMEOUT),
     "swapping": (10, Event.AUDIBLE_TIMEOUT),
+    "merging": (10, Event.AUDIBLE_TIMEOUT),
+    "merging": (10, Event.AUDIBLE_TIMEOUT),
     "returning": (10, Event.AUDIBLE_TIMEOUT),
     **{state.value: None for state in State if state.terminal},
 }
@@ -42,6 +44,8 @@ MOVES_OF_FROM = {
     "conferencing": "split complete cancel edit_briefing",
     "completing": "",
     "swapping": "cancel",
+    "merging": "cancel",
+    "merging": "cancel",
     "returning": "",
     **{state.value: "" for state in State if state.terminal},
 }

@@ -23,29 +23,30 @@ from segue.transfers.moves import (
 
 # .  ignored    x  refused    =  the same answer again    +  noted; the state stays
 #
-# `customer` is consulting with the focus on the customer; `swapping` is returning after a swap.
+# `customer` is consulting with the focus on the customer. `returning` leads to an end, `swapping` to
+# `customer`, `merging` to conferencing.
 OPEN = """
-                preparing ringing    consulting   customer    conferencing completing swapping  returning
-accepted        +         consulting =            =           =            =          x         x
-declined        +         returning  x            x           x            x          x         x
-swap            x         x          swapping     consulting  x            x          x         x
-merge           x         x          conferencing conferencing =           x          x         x
-split           x         x          =            =           consulting   x          x         x
-complete        x         x          completing   completing  completed    =          x         x
-cancel          returning returning  returning    cancelled   cancelled    x          +         x
-prepared        ringing   .          .            .           .            .          .         .
-failed          returning .          .            .           .            .          .         .
-ring_timeout    .         returning  .            .           .            .          .         .
-to_gone         .         returning  .            .           .            .          .         .
-to_arrived      .         .          .            .           .            .          .         .
-to_never_came   .         .          .            .           .            .          .         .
-to_left         .         .          returning    failed      cancelled    returning  +         .
-from_left       ringing   +          completing   completing  completed    +          requeued  requeued
-customer_left   abandoned abandoned  abandoned    abandoned   abandoned    abandoned  abandoned abandoned
-hold_limit      .         .          +            .           .            .          .         .
-to_audible      .         .          .            .           .            completed  .         .
-from_audible    .         .          .            .           .            .          customer  declined
-audible_timeout .         .          .            .           .            consulting requeued  requeued
+                preparing ringing    consulting   customer    conferencing completing swapping   merging      returning
+accepted        +         consulting =            =           =            =          x          x            x
+declined        +         returning  x            x           x            x          x          x            x
+swap            x         x          swapping     consulting  x            x          x          x            x
+merge           x         x          merging      conferencing =           x          x          =            x
+split           x         x          =            =           consulting   x          x          x            x
+complete        x         x          completing   completing  completed    =          x          x            x
+cancel          returning returning  returning    cancelled   cancelled    x          returning  returning    x
+prepared        ringing   .          .            .           .            .          .          .            .
+failed          returning .          .            .           .            .          .          .            .
+ring_timeout    .         returning  .            .           .            .          .          .            .
+to_gone         .         returning  .            .           .            .          .          .            .
+to_arrived      .         .          .            .           .            .          .          .            .
+to_never_came   .         .          .            .           .            .          .          .            .
+to_left         .         .          returning    failed      cancelled    returning  returning  returning    .
+from_left       ringing   +          completing   completing  completed    +          completing completing   requeued
+customer_left   abandoned abandoned  abandoned    abandoned   abandoned    abandoned  abandoned  abandoned    abandoned
+hold_limit      .         .          +            .           .            .          .          .            .
+to_audible      .         .          .            .           .            completed  .          .            .
+from_audible    .         .          .            .           .            .          customer   conferencing declined
+audible_timeout .         .          .            .           .            consulting consulting consulting   requeued
 """  # noqa: E501  # a table is read across
 
 # What is over stays over; only the same command again gets its answer again.
@@ -81,6 +82,20 @@ SITUATIONS = {
         State.COMPLETING, to="bob", to_arrived=True, came_from=State.CONSULTING
     ),
     "swapping": Situation(State.RETURNING, to="bob", to_arrived=True, focus=Focus.CUSTOMER),
+    "merging": Situation(
+        State.RETURNING,
+        to="bob",
+        to_arrived=True,
+        focus=Focus.CUSTOMER,
+        outcome=State.CONFERENCING,
+    ),
+    "merging": Situation(
+        State.RETURNING,
+        to="bob",
+        to_arrived=True,
+        focus=Focus.CUSTOMER,
+        outcome=State.CONFERENCING,
+    ),
     "returning": Situation(State.RETURNING, to="bob", outcome=State.DECLINED),
 } | {
     state.value: Situation(state, to="bob")
@@ -110,8 +125,9 @@ def seen(before: Situation, after: Situation | Verdict) -> str:
             return "."
         case Verdict.REFUSED:
             return "x"
-        case Situation(state=State.RETURNING, outcome=None) if before.state is not after.state:
-            return "swapping"
+        case Situation(state=State.RETURNING):
+            leads_to = {None: "swapping", State.CONFERENCING: "merging"}
+            return leads_to.get(after.outcome, "returning")
         case Situation() if (after.state, after.focus) == (before.state, before.focus):
             return "+"
         case Situation(state=State.CONSULTING, focus=Focus.CUSTOMER):
@@ -125,7 +141,7 @@ def test_the_tables_have_every_pair():
         (column, event) for column in SITUATIONS for event in Event
     }
     assert {situation.state for situation in SITUATIONS.values()} == set(State)
-    assert len(CELLS) == (13 + 2) * 20
+    assert len(CELLS) == (13 + 3) * 20
 
 
 @pytest.mark.parametrize(("column", "event", "expected"), CELLS, ids=lambda value: str(value))
@@ -173,12 +189,13 @@ def test_coming_back_remembers_why(column: str, event: Event, outcome: State, ca
     assert (over.state, over.cause) == (outcome, cause)
 
 
+@pytest.mark.parametrize("column", ["swapping", "merging"])
 @pytest.mark.parametrize(
     ("event", "outcome"),
     [(Event.CANCEL, State.CANCELLED), (Event.TO_LEFT, State.FAILED)],
 )
-def test_a_swap_on_its_way_may_become_the_end(event: Event, outcome: State):
-    ending = move(SITUATIONS["swapping"], event)
+def test_a_swap_on_its_way_may_become_the_end(column: str, event: Event, outcome: State):
+    ending = move(SITUATIONS[column], event)
     assert isinstance(ending, Situation)
     over = move(ending, Event.FROM_AUDIBLE)
     assert isinstance(over, Situation)
