@@ -208,7 +208,11 @@ export class LineConnection {
     const current = () => this.room === room;
     const changed = () => current() && this.owner.changed();
     const settle = () => current() && void this.settle();
-    room.localParticipant.on(ParticipantEvent.ParticipantPermissionsChanged, settle);
+    room.localParticipant.on(ParticipantEvent.ParticipantPermissionsChanged, () => {
+      // Marks for whoever measures a handoff: the right comes, the microphone is published.
+      performance.mark('segue:rights', { detail: this.slot });
+      settle();
+    });
     room
       .on(RoomEvent.Reconnected, settle)
       .on(RoomEvent.LocalTrackUnpublished, settle)
@@ -303,6 +307,7 @@ export class LineConnection {
   ): Promise<boolean> {
     try {
       await room.localParticipant.publishTrack(track, { source });
+      performance.mark('segue:published', { detail: this.slot });
       return true;
     } catch {
       // The right was taken meanwhile, or the connection went: look again in a moment.
