@@ -23,6 +23,8 @@ class FakeServe:
     unauthorized: int = 0
     _server: ThreadingHTTPServer | None = None
 
+    companion_key: str = KEY
+
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"

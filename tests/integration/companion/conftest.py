@@ -1,7 +1,6 @@
 """A companion on a real livekit-server, and a serve that says what a test wants."""
 
 import json
-import sys
 from collections.abc import AsyncGenerator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,8 +16,9 @@ from livekit.protocol.room import (
 )
 
 from tests.fakes.ear import Ear, join, until
-from tests.fakes.serve import KEY, FakeServe
-from tests.servers import LiveKit, Running, Servers, clean_environment, free_port, get_ok
+from tests.fakes.serve import FakeServe
+from tests.servers import LiveKit, Running, Servers, free_port
+from tests.worker import companion
 
 ROOM = "call-test"
 
@@ -73,30 +73,6 @@ class World:
         await until(lambda: len(self.serve.gets) > gets, 10, "no companion asked serve")
 
 
-def companion(servers: Servers, voice: LiveKit, serve_url: str, place: Path) -> Running:
-    """The real worker, not yet started."""
-    port = free_port()
-    place.mkdir(exist_ok=True)
-    worker = Running(
-        name="companion",
-        command=[sys.executable, "-m", "segue", "companion"],
-        environment=clean_environment(
-            LIVEKIT_URL=voice.url,
-            LIVEKIT_API_KEY=voice.key,
-            LIVEKIT_API_SECRET=voice.secret,
-            SEGUE_COMPANION_KEY=KEY,
-            SEGUE_BASE_URL=serve_url,
-            SEGUE_COMPANION_PORT=str(port),
-        ),
-        directory=place,
-        ready=lambda: (
-            get_ok(f"http://127.0.0.1:{port}/") and "ready for calls" in worker.log_file.read_text()
-        ),
-    )
-    servers._running.append(worker)
-    return worker
-
-
 @pytest.fixture
 def fake_serve() -> Iterator[FakeServe]:
     serve = FakeServe(free_port())
@@ -109,7 +85,7 @@ def fake_serve() -> Iterator[FakeServe]:
 @pytest.fixture
 async def world(servers: Servers, fake_serve: FakeServe, tmp_path: Path) -> AsyncGenerator[World]:
     voice = servers.livekit()
-    worker = companion(servers, voice, fake_serve.url, tmp_path / "companion")
+    worker = companion(servers, voice, fake_serve, tmp_path / "companion")
     worker.start()
     async with api.LiveKitAPI(voice.http_url, voice.key, voice.secret) as lk:
         world = World(servers, voice, fake_serve, worker, lk)

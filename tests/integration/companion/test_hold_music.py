@@ -14,7 +14,8 @@ from livekit.protocol.room import DeleteRoomRequest
 
 from tests.fakes.ear import until
 from tests.fakes.tone import Tone
-from tests.integration.companion.conftest import ROOM, World, companion
+from tests.integration.companion.conftest import ROOM, World
+from tests.worker import companion
 
 pytestmark = [pytest.mark.asyncio, pytest.mark.timeout(90)]
 
@@ -180,7 +181,7 @@ async def test_a_worker_that_is_to_go_hands_its_music_to_another(world: World, t
     await world.tell(music=True)
     await customer.hears(0, 10)
 
-    other = companion(world.servers, world.voice, world.serve.url, tmp_path / "other")
+    other = companion(world.servers, world.voice, world.serve, tmp_path / "other")
     other.start()
     leaving = world.worker.process
     assert leaving
