@@ -5,19 +5,26 @@ import sys
 from typing import TextIO
 
 import structlog
-from structlog.typing import Processor
+from structlog.typing import EventDict, Processor, WrappedLogger
 
 from segue.settings import Settings
 from segue.telemetry.redaction import redact
 
 QUIET = {
     "uvicorn.access": logging.CRITICAL,  # logs query strings and codes in paths; ours does not
+    "alembic": logging.WARNING,
     "httpx": logging.WARNING,
     "httpcore": logging.WARNING,
     "aiosqlite": logging.WARNING,
     "asyncio": logging.WARNING,
     "sqlalchemy.engine": logging.WARNING,  # would log the parameters of every statement
 }
+
+
+def _without_colours(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+    """Uvicorn sends each of its messages twice, once for a terminal."""
+    event.pop("color_message", None)
+    return event
 
 
 def _shared() -> list[Processor]:
@@ -40,6 +47,7 @@ def _rendering(*, pretty: bool) -> list[Processor]:
     )
     return [
         structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+        _without_colours,
         structlog.processors.format_exc_info,
         redact,
         renderer,

@@ -45,11 +45,13 @@ def test_a_line_is_json_with_its_ids(out: io.StringIO):
 
 
 def test_other_libraries_speak_through_it_and_access_lines_do_not(out: io.StringIO):
-    logging.getLogger("uvicorn.error").info("Started %s", "server")
+    colours = {"color_message": "Started \x1b[1m%s"}
+    logging.getLogger("uvicorn.error").info("Started %s", "server", extra=colours)
     logging.getLogger("uvicorn.access").info("GET /call/secret")
     logging.getLogger("sqlalchemy.engine.Engine").info("SELECT 'secret'")
     (line,) = lines(out)
     assert line["event"] == "Started server"
+    assert "color_message" not in line
 
 
 def test_a_traceback_is_told_without_secrets_and_without_variables(out: io.StringIO):
