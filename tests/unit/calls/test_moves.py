@@ -57,7 +57,7 @@ def test_the_table_has_every_pair():
     assert pairs == {(state, event) for state in CallState for event in CallEvent}
 
 
-@pytest.mark.parametrize(("state", "event", "expected"), cells(), ids=lambda value: str(value))
+@pytest.mark.parametrize(("state", "event", "expected"), cells(), ids=str)
 def test_each_state_answers_each_event(state: CallState, event: CallEvent, expected: str):
     answer = move(SITUATIONS[state], event, CallFacts(agent="bob"))
     words = {Verdict.SAME: "=", Verdict.IGNORED: ".", Verdict.REFUSED: "x"}

@@ -56,9 +56,6 @@ OPEN = {
     "merging": Situation(
         State.RETURNING, to="bob", focus=Focus.CUSTOMER, outcome=State.CONFERENCING
     ),
-    "merging": Situation(
-        State.RETURNING, to="bob", focus=Focus.CUSTOMER, outcome=State.CONFERENCING
-    ),
 }
 ROWS = {
     line[:26].strip(): line[26:].replace("|", " ").split()

@@ -31,7 +31,6 @@ DEADLINES: dict[str, tuple[float, Event] | None] = {
     "completing": (5, Event.AUDIBLE_TIMEOUT),
     "swapping": (10, Event.AUDIBLE_TIMEOUT),
     "merging": (10, Event.AUDIBLE_TIMEOUT),
-    "merging": (10, Event.AUDIBLE_TIMEOUT),
     "returning": (10, Event.AUDIBLE_TIMEOUT),
     **{state.value: None for state in State if state.terminal},
 }
@@ -44,7 +43,6 @@ MOVES_OF_FROM = {
     "conferencing": "split complete cancel edit_briefing",
     "completing": "",
     "swapping": "cancel",
-    "merging": "cancel",
     "merging": "cancel",
     "returning": "",
     **{state.value: "" for state in State if state.terminal},

@@ -23,8 +23,8 @@ from segue.transfers.moves import (
 
 # .  ignored    x  refused    =  the same answer again    +  noted; the state stays
 #
-# `customer` is consulting with the focus on the customer. `returning` leads to an end, `swapping` to
-# `customer`, `merging` to conferencing.
+# `customer` is consulting with the focus on the customer. `returning` leads to an end,
+# `swapping` to `customer`, `merging` to conferencing.
 OPEN = """
                 preparing ringing    consulting   customer    conferencing completing swapping   merging      returning
 accepted        +         consulting =            =           =            =          x          x            x
@@ -89,13 +89,6 @@ SITUATIONS = {
         focus=Focus.CUSTOMER,
         outcome=State.CONFERENCING,
     ),
-    "merging": Situation(
-        State.RETURNING,
-        to="bob",
-        to_arrived=True,
-        focus=Focus.CUSTOMER,
-        outcome=State.CONFERENCING,
-    ),
     "returning": Situation(State.RETURNING, to="bob", outcome=State.DECLINED),
 } | {
     state.value: Situation(state, to="bob")
@@ -144,7 +137,7 @@ def test_the_tables_have_every_pair():
     assert len(CELLS) == (13 + 3) * 20
 
 
-@pytest.mark.parametrize(("column", "event", "expected"), CELLS, ids=lambda value: str(value))
+@pytest.mark.parametrize(("column", "event", "expected"), CELLS, ids=str)
 def test_each_state_answers_each_event(column: str, event: Event, expected: str):
     before = SITUATIONS[column]
     aim = Focus.CUSTOMER if column == "consulting" else Focus.CONSULT
