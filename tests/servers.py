@@ -28,7 +28,7 @@ from segue.up.livekit import configuration, find_binary, http_url, server_enviro
 from segue.up.ports import LOOPBACK, free_port
 
 OURS = ("SEGUE_", "LIVEKIT_", "OPENAI_", "TWILIO_", "NEXT_PUBLIC_", "DATABASE_", "REDIS_")
-START_SECONDS = 30.0
+START_SECONDS = 60.0  # a start takes 2 s, unless the machine does ten other things
 
 
 def clean_environment(**settings: str) -> dict[str, str]:
