@@ -955,6 +955,88 @@ export interface paths {
         patch: operations["edit_briefing_api_transfer_briefing__transfer_id__patch"];
         trace?: never;
     };
+    "/api/demo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show
+         * @description Who can be signed in with one click, what can be simulated, who answers by themselves.
+         *
+         *     Asked by the sign-in page: the only page of the demo that nobody is signed in on.
+         */
+        get: operations["show_api_demo_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/demo/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Simulate
+         * @description A simulated customer calls; the call is offered to the asker first.
+         */
+        post: operations["simulate_api_demo_customers_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/demo/callers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Be The Customer
+         * @description A call, and the page on which to be its customer.
+         */
+        post: operations["be_the_customer_api_demo_callers_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/demo/autopilot/{handle}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Autopilot
+         * @description An agent answers by themselves from now on, or no more.
+         */
+        put: operations["autopilot_api_demo_autopilot__handle__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1186,6 +1268,14 @@ export interface components {
             detail: {
                 [key: string]: string | number | boolean | string[] | null;
             };
+        };
+        /**
+         * AutopilotRequest
+         * @description Whether an agent answers by themselves.
+         */
+        AutopilotRequest: {
+            /** On */
+            on: boolean;
         };
         /**
          * Beat
@@ -1461,6 +1551,14 @@ export interface components {
             room: string;
         };
         /**
+         * CallerAnswer
+         * @description The page on which you are the customer.
+         */
+        CallerAnswer: {
+            /** Url */
+            url: string;
+        };
+        /**
          * ChosenStatus
          * @description The statuses that a person may choose.
          * @enum {string}
@@ -1566,6 +1664,35 @@ export interface components {
              * @default
              */
             reason: string;
+        };
+        /**
+         * DemoAgentView
+         * @description Somebody whom one click signs in, on an origin of their own.
+         */
+        DemoAgentView: {
+            /** Handle */
+            handle: string;
+            /** Name */
+            name: string;
+            /** Url */
+            url: string;
+        };
+        /**
+         * DemoView
+         * @description What the demo offers.
+         */
+        DemoView: {
+            /** Agents */
+            agents: components["schemas"]["DemoAgentView"][];
+            /** Simulations */
+            simulations: components["schemas"]["SimulationView"][];
+            /**
+             * Autopilot
+             * @description Which agents answer by themselves
+             */
+            autopilot: {
+                [key: string]: boolean;
+            };
         };
         /**
          * DesiredView
@@ -2007,6 +2134,32 @@ export interface components {
              * @description A demo agent's handle, or admin, supervisor
              */
             demo?: string | null;
+        };
+        /**
+         * SimulateAnswer
+         * @description The call of the customer who is calling now.
+         */
+        SimulateAnswer: {
+            /** Call Id */
+            call_id: string;
+        };
+        /**
+         * SimulateRequest
+         * @description Which conversation the customer has; the next one in turn if none is named.
+         */
+        SimulateRequest: {
+            /** Conversation */
+            conversation?: string | null;
+        };
+        /**
+         * SimulationView
+         * @description A written conversation.
+         */
+        SimulationView: {
+            /** Id */
+            id: string;
+            /** Title */
+            title: string;
         };
         /**
          * Speaker
@@ -7472,6 +7625,398 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["TransferAnswer"];
                 };
+            };
+            /** @description A problem, with a stable `code` */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /**
+                         * Code
+                         * @description Stable; what a program decides by
+                         */
+                        code: string;
+                        /**
+                         * Detail
+                         * @description A sentence for a person
+                         */
+                        detail: string;
+                        /**
+                         * State
+                         * @description With 409: the state as it is
+                         */
+                        state?: string | null;
+                        /**
+                         * Allowed Moves
+                         * @description With 409: what is possible instead
+                         */
+                        allowed_moves?: string[] | null;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description A problem, with a stable `code` */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /**
+                         * Code
+                         * @description Stable; what a program decides by
+                         */
+                        code: string;
+                        /**
+                         * Detail
+                         * @description A sentence for a person
+                         */
+                        detail: string;
+                        /**
+                         * State
+                         * @description With 409: the state as it is
+                         */
+                        state?: string | null;
+                        /**
+                         * Allowed Moves
+                         * @description With 409: what is possible instead
+                         */
+                        allowed_moves?: string[] | null;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    show_api_demo_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DemoView"];
+                };
+            };
+            /** @description A problem, with a stable `code` */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /**
+                         * Code
+                         * @description Stable; what a program decides by
+                         */
+                        code: string;
+                        /**
+                         * Detail
+                         * @description A sentence for a person
+                         */
+                        detail: string;
+                        /**
+                         * State
+                         * @description With 409: the state as it is
+                         */
+                        state?: string | null;
+                        /**
+                         * Allowed Moves
+                         * @description With 409: what is possible instead
+                         */
+                        allowed_moves?: string[] | null;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description A problem, with a stable `code` */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /**
+                         * Code
+                         * @description Stable; what a program decides by
+                         */
+                        code: string;
+                        /**
+                         * Detail
+                         * @description A sentence for a person
+                         */
+                        detail: string;
+                        /**
+                         * State
+                         * @description With 409: the state as it is
+                         */
+                        state?: string | null;
+                        /**
+                         * Allowed Moves
+                         * @description With 409: what is possible instead
+                         */
+                        allowed_moves?: string[] | null;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    simulate_api_demo_customers_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SimulateRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimulateAnswer"];
+                };
+            };
+            /** @description A problem, with a stable `code` */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /**
+                         * Code
+                         * @description Stable; what a program decides by
+                         */
+                        code: string;
+                        /**
+                         * Detail
+                         * @description A sentence for a person
+                         */
+                        detail: string;
+                        /**
+                         * State
+                         * @description With 409: the state as it is
+                         */
+                        state?: string | null;
+                        /**
+                         * Allowed Moves
+                         * @description With 409: what is possible instead
+                         */
+                        allowed_moves?: string[] | null;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description A problem, with a stable `code` */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /**
+                         * Code
+                         * @description Stable; what a program decides by
+                         */
+                        code: string;
+                        /**
+                         * Detail
+                         * @description A sentence for a person
+                         */
+                        detail: string;
+                        /**
+                         * State
+                         * @description With 409: the state as it is
+                         */
+                        state?: string | null;
+                        /**
+                         * Allowed Moves
+                         * @description With 409: what is possible instead
+                         */
+                        allowed_moves?: string[] | null;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    be_the_customer_api_demo_callers_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallerAnswer"];
+                };
+            };
+            /** @description A problem, with a stable `code` */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /**
+                         * Code
+                         * @description Stable; what a program decides by
+                         */
+                        code: string;
+                        /**
+                         * Detail
+                         * @description A sentence for a person
+                         */
+                        detail: string;
+                        /**
+                         * State
+                         * @description With 409: the state as it is
+                         */
+                        state?: string | null;
+                        /**
+                         * Allowed Moves
+                         * @description With 409: what is possible instead
+                         */
+                        allowed_moves?: string[] | null;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description A problem, with a stable `code` */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /**
+                         * Code
+                         * @description Stable; what a program decides by
+                         */
+                        code: string;
+                        /**
+                         * Detail
+                         * @description A sentence for a person
+                         */
+                        detail: string;
+                        /**
+                         * State
+                         * @description With 409: the state as it is
+                         */
+                        state?: string | null;
+                        /**
+                         * Allowed Moves
+                         * @description With 409: what is possible instead
+                         */
+                        allowed_moves?: string[] | null;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    autopilot_api_demo_autopilot__handle__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handle: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AutopilotRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem, with a stable `code` */
             "4XX": {

@@ -13,6 +13,7 @@ export type CallState = Schemas['CallState'];
 export type CallView = Schemas['CallView'];
 export type CustomerAnswer = Schemas['CustomerAnswer'];
 export type CustomerCallView = Schemas['CustomerCallView'];
+export type DemoView = Schemas['DemoView'];
 export type KeyCreate = Schemas['KeyCreate'];
 export type Line = Schemas['Line'];
 export type MediaView = Schemas['MediaView'];

@@ -1,9 +1,9 @@
 import { Alert, Button, Stack, TextInput, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { Problem } from '../../api/problem';
+import type { DemoView } from '../../api/types';
 import { api } from '../api';
-import type { DemoView } from '../demo/demo-api';
 import { refresh } from '../live/store';
 import { Avatar } from '../shell/avatar';
 import { Logo } from '../shell/logo';
@@ -70,6 +70,7 @@ function PasswordForm() {
 /** On the demo, one click is enough; each agent has an origin, and so a session, of their own. */
 function DemoList({ demo }: { demo: DemoView }) {
   const [error, setError] = useState<string | null>(null);
+  const asked = useRef(false);
   const here = async (handle: string) => {
     try {
       await api.signIn({ demo: handle });
@@ -78,6 +79,14 @@ function DemoList({ demo }: { demo: DemoView }) {
       setError(problem instanceof Problem ? problem.message : 'Something went wrong. Try again.');
     }
   };
+  // Chosen on another origin already: no second click.
+  useEffect(() => {
+    const handle = new URLSearchParams(window.location.search).get('as');
+    const known = demo.agents.find((agent) => agent.handle === handle && isHere(agent.url));
+    if (!known || asked.current) return;
+    asked.current = true;
+    void here(known.handle);
+  });
   return (
     <>
       <p className="soft">This is the demo: choose who you are. No password needed.</p>
@@ -94,7 +103,7 @@ function DemoList({ demo }: { demo: DemoView }) {
                 <Person name={name} />
               </button>
             ) : (
-              <a className={classes.person} href={url}>
+              <a className={classes.person} href={`${url}/?as=${handle}`}>
                 <Person name={name} />
               </a>
             )}

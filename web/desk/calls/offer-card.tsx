@@ -77,7 +77,7 @@ function OfferCard({ offer }: { offer: Offer }) {
         <Group gap="sm">
           <Button
             size="md"
-            color="green.9"
+            color="#1b7340"
             leftSection={<Phone />}
             loading={take.pending}
             aria-keyshortcuts="Alt+A"

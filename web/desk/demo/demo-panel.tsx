@@ -1,5 +1,6 @@
 import { Button, Group, Switch } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import type { DemoView } from '../../api/types';
 import { api } from '../api';
 import { useCommand } from '../live/command';
 import { queries } from '../live/store';
@@ -74,7 +75,7 @@ function nameOf(agents: { handle: string; name: string }[], handle: string): str
 }
 
 interface SimulateProps {
-  simulations: (string | { id: string; title: string })[];
+  simulations: DemoView['simulations'];
   pending: boolean;
   onChoose: (conversation?: string) => void;
 }
@@ -97,20 +98,17 @@ function Simulate({ simulations, pending, onChoose }: SimulateProps) {
       )}
     >
       {(close) =>
-        simulations.map((item) => {
-          const { id, title } = typeof item === 'string' ? { id: item, title: item } : item;
-          return (
-            <Item
-              key={id}
-              onClick={() => {
-                close();
-                onChoose(id);
-              }}
-            >
-              {title}
-            </Item>
-          );
-        })
+        simulations.map(({ id, title }) => (
+          <Item
+            key={id}
+            onClick={() => {
+              close();
+              onChoose(id);
+            }}
+          >
+            {title}
+          </Item>
+        ))
       }
     </Dropdown>
   );

@@ -24,7 +24,7 @@ export function Layout({ me }: { me: MeView }) {
         Skip to the call
       </a>
       <header className={classes.bar}>
-        <Link to="/" className={classes.brand}>
+        <Link to="/" className={classes.brand} aria-label="Segue, to the desk">
           <Logo />
           <span>Segue</span>
         </Link>

@@ -23,6 +23,7 @@ export function Stage({ me, call, transfer }: StageProps) {
   // The end of a transfer stays in the picture until the call moves on.
   const moved = transfer && isOver(transfer) && call && call.state !== 'active';
   const scene = sceneOf(call, moved ? null : transfer);
+  const broken = Object.values(lines).some(({ state }) => state === 'reconnecting');
   const since = transfer?.timeline.at(-1)?.at ?? call?.answered_at ?? call?.created_at;
   const until = transfer && !isOver(transfer) ? transfer.deadline_at : call?.deadline_at;
   const parts = partsOf(transfer, call);
@@ -32,6 +33,7 @@ export function Stage({ me, call, transfer }: StageProps) {
         <div className={classes.caption} role="status" aria-live="polite">
           <h2>{scene.title}</h2>
           <p>{scene.says}</p>
+          {broken && <p>Your own line is reconnecting. Nothing is lost meanwhile.</p>}
           {scene.next && <p className="soft">{scene.next}</p>}
         </div>
         {since && (
