@@ -7,11 +7,11 @@ import asyncio
 import json
 import sys
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, Self
 
 from livekit import rtc
 from tests.media.party import Party
-from tests.media.sound import RATE, Ear
+from tests.media.sound import RATE, Ear, Tone
 
 from bench.conditions import Watch, hush
 
@@ -29,6 +29,13 @@ class Microphone(rtc.AudioSource):
             silence = bytes(2 * frame.samples_per_channel)
             frame = rtc.AudioFrame(silence, frame.sample_rate, 1, frame.samples_per_channel)
         await super().capture_frame(frame)
+
+
+class Stillness(Tone):
+    """A microphone that nobody speaks into: the SDK sends its silence by itself."""
+
+    async def __aenter__(self) -> Self:
+        return self
 
 
 class Deaf(Ear):
@@ -61,9 +68,9 @@ class Crew:
     async def _come(self, order: dict[str, Any]) -> None:
         party = Party(order["hz"])
         party.ear = Deaf()
-        party.tone.source = self._microphones[order["who"]] = Microphone(RATE, 1, queue_size_ms=50)
         if not order["sounds"]:
-            party.tone.sounding = False
+            party.tone = Stillness(order["hz"])
+        party.tone.source = self._microphones[order["who"]] = Microphone(RATE, 1, queue_size_ms=50)
         self._parties[order["who"]] = await party.__aenter__()
 
     async def _join(self, order: dict[str, Any]) -> None:

@@ -84,7 +84,7 @@ class Sheet:
             table.add_row(*self._cells(figure))
         console.print(table)
         if self.void:
-            self.notes.append(f"{self.void} of {self.runs} runs were starved of CPU: not counted")
+            self.notes.append(f"{self.void} of {self.runs} runs were starved of CPU")
         for note in self.notes:
             console.print(f"  {note}", style="dim", markup=False)
         console.print()

@@ -2,8 +2,10 @@
 when they are put on hold.
 """
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from tests.media.sound import ALICE, Heard
 
@@ -14,7 +16,9 @@ from bench.stage import Stage
 from bench.take import Measurer, Take
 
 Takes = dict[str, list[Take]]
-RING_SECONDS = 1.0
+RING_SECONDS = 5.0
+"""The least that serve takes."""
+NEARLY_SECONDS = 4.2
 DEAD_AIR = Aim(p50=20, p95=40, below=120)
 
 
@@ -58,8 +62,11 @@ class Returns:
         await self._back("decline", lambda: talk.bob.post(f"/api/transfer/decline/{tr}"))
         await talk.until_transfer(tr, "declined")
         tr = await talk.initiate(ring_seconds=RING_SECONDS)
-        # Nobody clicks: the moment is when Alice's desk can know that it rang in vain.
+        await asyncio.sleep(NEARLY_SECONDS)
+        # Nobody clicks: it begins when Alice's desk can know that it rang in vain.
         await self._back("no answer", lambda: talk.until_transfer(tr, "returning", "unanswered"))
+        last = self._takes["no answer"][-1]
+        self._takes["no answer"][-1] = replace(last, heard_ms=last.heard_ms - last.answer_ms)
         await talk.until_transfer(tr, "unanswered")
 
     async def _consulting(self) -> None:

@@ -37,24 +37,25 @@ class Stage:
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, **settings: str) -> AsyncGenerator["Stage"]:
-        """Start everything; `settings` are environment variables of serve."""
+    async def open(cls, *, companion: bool = True) -> AsyncGenerator["Stage"]:
+        """Start everything, with or without the companion."""
         async with AsyncExitStack() as stack:
             place = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="segue-bench-")))
             servers = stack.enter_context(Servers(place))
             port = free_port()
             voice = servers.livekit(f"http://{LOOPBACK}:{port}/api/livekit/webhook")
             serve = servers.serve(
-                voice, None, port, SEGUE_WRAP_UP_SECONDS="0", SEGUE_LOG_LEVEL="WARNING", **settings
+                voice, None, port, SEGUE_WRAP_UP_SECONDS="0", SEGUE_LOG_LEVEL="WARNING"
             )
-            companion = _companion(place / "companion", voice, serve)
-            stack.callback(companion.kill)
-            companion.start()
+            worker = _companion(place / "companion", voice, serve)
+            if companion:
+                stack.callback(worker.kill)
+                worker.start()
             yield cls(
                 servers=servers,
                 voice=voice,
                 serve=serve,
-                companion=companion,
+                companion=worker,
                 livekit=await stack.enter_async_context(
                     api.LiveKitAPI(voice.http_url, voice.key, voice.secret)
                 ),

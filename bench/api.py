@@ -1,0 +1,171 @@
+"""The API under load beside a bare one, the delivery of events, and what the processes weigh."""
+
+import asyncio
+import sys
+import time
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from itertools import count
+from pathlib import Path
+
+import psutil
+from tests.servers import Running, clean_environment, free_port, get_ok
+
+from bench import bare, load
+from bench.conditions import Machine
+from bench.desks import open_desks
+from bench.figures import Figure, Sheet
+from bench.offer import FROM, silent_call
+from bench.stage import LOOPBACK, Stage
+
+BATCHES = 10
+DESKS = 200
+CALLS = 20
+"""Each is two people and a companion in LiveKit: 100 would starve a small machine."""
+MANY = 100
+MEGABYTE = 1e6
+STATUS, TOKEN = "GET /api/transfer/status/{id}", "POST /api/livekit/token"
+BARE_TOKEN, BARE_GET = "the same in bare FastAPI + livekit-api", "GET in bare FastAPI"
+TOKEN_PATH = "/api/livekit/token"
+MINT = "livekit-api alone, without HTTP"
+
+
+async def run(runs: int) -> list[Sheet]:
+    """`runs` requests of each kind, a tenth as many events, and a few calls."""
+    async with Stage.open() as stage:
+        await stage.hire("alice", "bob")
+        return [
+            *await _rates(stage, runs),
+            await _delivery(stage, max(10, runs // 40)),
+            await _memory(stage, max(2, min(CALLS, runs // 50))),
+        ]
+
+
+async def _rates(stage: Stage, runs: int) -> list[Sheet]:
+    machine = Machine()
+    transfer_id = await _transfer(stage)
+    body = {"room": "elsewhere", "identity": "somebody"}
+    url, key = stage.serve.url, stage.serve.api_key
+    async with _bare(stage) as other:
+        asked = {
+            STATUS: (url, load.request("GET", f"{url}/api/transfer/status/{transfer_id}", key)),
+            BARE_GET: (other, load.request("GET", f"{other}/healthz")),
+            TOKEN: (url, load.request("POST", f"{url}{TOKEN_PATH}", key, body)),
+            BARE_TOKEN: (other, load.request("POST", f"{other}{TOKEN_PATH}", "", body)),
+        }
+        rates: dict[str, list[load.Rate]] = {name: [] for name in asked}
+        for _ in range(BATCHES):
+            for name, (where, request) in asked.items():
+                rates[name].append(await load.batch(where, request, max(10, runs // BATCHES)))
+    beside = {STATUS: BARE_GET, TOKEN: BARE_TOKEN}
+    speed = [
+        Figure(name, [rate.per_second for rate in some], beside=beside.get(name))
+        for name, some in rates.items()
+    ]
+    speed.append(Figure(MINT, [_mints() for _ in range(BATCHES)]))
+    wait = [
+        Figure(name, [ms for rate in some for ms in rate.latencies_ms], beside=beside.get(name))
+        for name, some in rates.items()
+    ]
+    notes = [machine.told(), f"{load.CONNECTIONS} connections; {BATCHES} batches, interleaved"]
+    return [
+        Sheet("API: how many", speed, unit="requests/s", notes=notes),
+        Sheet("API: how long each takes then", wait, notes=notes),
+    ]
+
+
+async def _transfer(stage: Stage) -> str:
+    """A transfer that rings and stays as it is; its id."""
+    call_id = await silent_call(stage, "alice")
+    body = {"call_id": call_id, "to": {"agent": "bob"}, "ring_seconds": 120}
+    async with stage.api("alice") as alice:
+        answer = await alice.post("/api/transfer/initiate-v2", body)
+        await stage.crew.join("alice", answer["connect"])
+    transfer_id: str = answer["transfer"]["id"]
+    return transfer_id
+
+
+@asynccontextmanager
+async def _bare(stage: Stage) -> AsyncGenerator[str]:
+    port = free_port()
+    url = f"http://{LOOPBACK}:{port}"
+    server = Running(
+        name="bare",
+        command=[
+            *(sys.executable, "-m", "uvicorn", "bench.bare:app", "--no-access-log"),
+            *("--host", LOOPBACK, "--port", str(port), "--app-dir", str(Path(__file__).parents[1])),
+        ],
+        environment=clean_environment(),
+        directory=stage.serve.directory,
+        ready=lambda: get_ok(f"{url}/healthz"),
+    )
+    server.start()
+    try:
+        yield url
+    finally:
+        server.kill()
+
+
+def _mints(seconds: float = 0.2) -> float:
+    began = time.perf_counter()
+    for n in count(1):
+        bare.mint("elsewhere", "somebody")
+        if (took := time.perf_counter() - began) >= seconds:
+            return n / took
+    raise AssertionError
+
+
+async def _delivery(stage: Stage, events: int) -> Sheet:
+    """Every desk is told of a change of an agent."""
+    machine = Machine()
+    took: list[float] = []
+    answered: list[float] = []
+    async with open_desks(stage.serve.url, stage.serve.api_key, ["alice"] * DESKS) as desks:
+        for n in range(events):
+            for desk in desks:
+                desk.arrivals.clear()
+            began = time.perf_counter()
+            await stage.root.patch("/api/agents/bob", {"name": f"Bob {n}"})
+            answered.append((time.perf_counter() - began) * 1000)
+            await asyncio.sleep(0.5)
+            took += [(desk.arrivals[0] - began) * 1000 for desk in desks if desk.arrivals]
+    lost = DESKS * events - len(took)
+    return Sheet(
+        f"Events at {DESKS} desks",
+        [
+            Figure("an agent's change → at each desk", took, beside="the change itself"),
+            Figure("the change itself", answered),
+        ],
+        notes=[machine.told(), f"{lost} of {DESKS * events} not there within 0.5 s"],
+    )
+
+
+async def _memory(stage: Stage, calls: int) -> Sheet:
+    """Unique memory of each process, idle and with calls on which nobody says a word."""
+    processes: dict[str, Running] = {
+        "serve": stage.serve,
+        "companion": stage.companion,
+        "livekit-server": stage.voice,
+    }
+    await stage.crew.go("alice", "customer of alice")
+    idle = {name: _megabytes(one) for name, one in processes.items()}
+    await stage.hire(*FROM, *(f"more{n:02}" for n in range(calls - len(FROM))))
+    for agent in [*FROM, *(f"more{n:02}" for n in range(calls - len(FROM)))][:calls]:
+        await silent_call(stage, agent)
+    busy = {name: _megabytes(one) for name, one in processes.items()}
+    figures: list[Figure] = []
+    for name in processes:
+        each = (busy[name] - idle[name]) / calls
+        figures += [
+            Figure(f"{name}, idle", [idle[name]]),
+            Figure(f"{name}, {calls} calls", [busy[name]], beside=f"{name}, idle"),
+            Figure(f"{name}, {MANY} calls by extrapolation", [idle[name] + MANY * each]),
+        ]
+    notes = ["memory of its own (USS) with all its children; idle: after the tables above"]
+    return Sheet("Memory", figures, unit="MB", notes=notes)
+
+
+def _megabytes(server: Running) -> float:
+    process = psutil.Process(server.pid)
+    family = [process, *process.children(recursive=True)]
+    return sum(one.memory_full_info().uss for one in family) / MEGABYTE
