@@ -7,16 +7,17 @@ import time
 from collections.abc import Mapping
 from typing import Any, Self
 
+import httpx
 from livekit import api
 from livekit.protocol.models import ParticipantInfo
 from livekit.protocol.room import ListParticipantsRequest, RoomParticipantIdentity
 
 from tests.media.party import Api, Party
-from tests.media.sound import ALICE, BOB, CAROL, CUSTOMER, STRANGER
+from tests.media.sound import ALICE, BOB, CAROL, CUSTOMER, PATIENCE_SECONDS, STRANGER, Heard
 from tests.media.stage import Stage
 
 PITCHES = {"alice": ALICE, "bob": BOB, "carol": CAROL, "customer": CUSTOMER, "stranger": STRANGER}
-LOOK_SECONDS = 0.02
+LOOK_SECONDS = 0.05
 Picture = Mapping[str, set[str]]
 """Who hears whom: listener to the names of those who are heard, `music` among them."""
 
@@ -49,6 +50,8 @@ class Scene:
         self.customer = Party(CUSTOMER, frame_ms)
         self.root = Api(stage.serve.url, stage.serve.api_key)
         self.call_id = self.room = self.transfer_id = ""
+        self.clicked: asyncio.Task[httpx.Response] | None = None
+        """Alice's click on complete, while it is unanswered."""
         self.lk: api.LiveKitAPI
         self._stack = contextlib.AsyncExitStack()
 
@@ -92,6 +95,9 @@ class Scene:
 
     async def _over(self) -> None:
         """Leave nothing that the next scene would have to wait for."""
+        if self.clicked is not None:
+            self.clicked.cancel()
+            await asyncio.gather(self.clicked, return_exceptions=True)
         if self.call_id:
             await self.root.client.post(f"/api/calls/{self.call_id}/end")
 
@@ -170,6 +176,14 @@ class Scene:
         body = {"transfer_id": self.transfer_id}
         return (await self.alice.api.post("/api/transfer/complete-v2", body))["transfer"]
 
+    async def completing(self) -> None:
+        """Alice clicks complete; whoever is to be heard is still to speak."""
+        body = {"transfer_id": self.transfer_id}
+        self.clicked = asyncio.create_task(
+            self.alice.api.client.post("/api/transfer/complete-v2", json=body)
+        )
+        await self.until("completing")
+
     async def back_on(self, name: str) -> None:
         """An agent's page comes back after a reload: fresh lines, as the state has them."""
         agent = self.agents[name]
@@ -183,7 +197,11 @@ class Scene:
         return (await self.root.get(f"/api/transfer/status/{self.transfer_id}"))["transfer"]
 
     async def until(
-        self, *states: str, focus: str | None = None, arrived: bool = False, seconds: float = 15
+        self,
+        *states: str,
+        focus: str | None = None,
+        arrived: bool = False,
+        seconds: float = PATIENCE_SECONDS,
     ) -> dict[str, Any]:
         """Wait until the transfer is in a state."""
         deadline = time.monotonic() + seconds
@@ -196,7 +214,7 @@ class Scene:
                 raise TimeoutError(f"{states} not within {seconds:g} s: {view['timeline']}")
             await asyncio.sleep(LOOK_SECONDS)
 
-    async def call_until(self, state: str, seconds: float = 15) -> dict[str, Any]:
+    async def call_until(self, state: str, seconds: float = PATIENCE_SECONDS) -> dict[str, Any]:
         """Wait until the call is in a state."""
         deadline = time.monotonic() + seconds
         while True:
@@ -214,6 +232,33 @@ class Scene:
         )
         return {one.identity: one for one in found.participants}
 
+    async def until_listed(
+        self, room: str, identity: str, seconds: float = PATIENCE_SECONDS
+    ) -> None:
+        """Wait until LiveKit lists somebody in a room, or has no such room any more."""
+        deadline = time.monotonic() + seconds
+        while identity not in await self.listed(room):
+            assert time.monotonic() < deadline, f"{identity} did not come back to {room}"
+            await asyncio.sleep(LOOK_SECONDS)
+
+    def hearing(self, listener: str, speaker: str) -> list[Heard]:
+        """All that somebody has heard of somebody."""
+        frames = self.parties[listener].ear.frames
+        return [heard for heard in frames if heard.has(PITCHES[speaker])]
+
+    async def until_no_room(self, seconds: float = PATIENCE_SECONDS) -> None:
+        """Wait until LiveKit has no room of this call any more.
+
+        The SDK is not asked: with many rooms closing at once it does not always notice.
+        """
+        deadline = time.monotonic() + seconds
+        while True:
+            rooms = (await self.root.get("/api/livekit/rooms"))["rooms"]
+            if self.call_id not in {room["call_id"] for room in rooms}:
+                return
+            assert time.monotonic() < deadline, "a room of the call is still there"
+            await asyncio.sleep(0.1)
+
     async def remove(self, room: str, identity: str) -> None:
         """Have LiveKit throw somebody out of a room."""
         await self.lk.room.remove_participant(RoomParticipantIdentity(room=room, identity=identity))
@@ -228,7 +273,7 @@ class Scene:
                 picture[listener].add("music")
         return picture
 
-    async def hears(self, wanted: Picture, seconds: float = 10) -> float:
+    async def hears(self, wanted: Picture, seconds: float = PATIENCE_SECONDS) -> float:
         """Wait until everybody hears exactly whom they should, and see that it stays so.
 
         Whoever is not named should hear nobody. Answers since when (perf_counter).

@@ -27,6 +27,8 @@ HEARD = 0.03
 """Amplitude (of 1) from which a tone counts as heard; an opus tone arrives at about 0.25."""
 SILENCE_DBFS = -50.0
 COMPANION = "companion"
+PATIENCE_SECONDS = 30.0
+"""How long a test waits for what should take a moment: the machine may be busy."""
 
 Samples = NDArray[np.float64]
 
@@ -185,17 +187,19 @@ class Ear:
                 if not future.done():
                     future.set_result(heard.at)
 
-    async def until(self, wanted: Callable[[Heard], bool], seconds: float = 15) -> float:
+    async def until(
+        self, wanted: Callable[[Heard], bool], seconds: float = PATIENCE_SECONDS
+    ) -> float:
         """Wait until such a frame arrives; when it did (perf_counter)."""
         future: asyncio.Future[float] = asyncio.get_running_loop().create_future()
         self._waits.append((wanted, future))
         return await asyncio.wait_for(future, seconds)
 
-    async def until_tone(self, hz: float, seconds: float = 15) -> float:
+    async def until_tone(self, hz: float, seconds: float = PATIENCE_SECONDS) -> float:
         """Wait until a tone is heard."""
         return await self.until(lambda heard: heard.has(hz), seconds)
 
-    async def until_music(self, seconds: float = 15) -> float:
+    async def until_music(self, seconds: float = PATIENCE_SECONDS) -> float:
         """Wait until the companion's music is heard."""
         return await self.until(lambda heard: heard.music, seconds)
 

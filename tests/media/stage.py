@@ -57,7 +57,9 @@ def _companion(servers: Servers, voice: LiveKit, serve: Serve) -> Running:
             SEGUE_COMPANION_PORT=str(port),
         ),
         directory=place,
-        ready=lambda: get_ok(f"http://127.0.0.1:{port}/"),
+        ready=lambda: (
+            get_ok(f"http://127.0.0.1:{port}/") and "ready for calls" in worker.log_file.read_text()
+        ),
     )
     servers._running.append(worker)
     worker.start()

@@ -3,11 +3,21 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+from livekit.rtc._ffi_client import FfiClient
 
 from tests.media.stage import Stage
 from tests.servers import Postgres, Servers
 
 MEASURED: list[str] = []
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _sdk_ends_before_python() -> Iterator[None]:
+    """End the SDK's threads while Python still lives: one that calls into an interpreter on its
+    way out aborts the process.
+    """
+    yield
+    FfiClient.instance._dispose()
 
 
 @pytest.fixture

@@ -10,13 +10,7 @@ from livekit import rtc
 from tests.media.scene import Scene
 from tests.media.sound import ALICE, BOB, CUSTOMER, Heard, longest_gap
 from tests.media.stage import Stage
-
-# Who hears whom in each state; whoever is not named hears nobody.
-WAITING = {"customer": {"music"}}
-ACTIVE = {"customer": {"alice"}, "alice": {"customer"}}
-RINGING = {"customer": {"music"}}
-CONSULTING = {"customer": {"music"}, "alice": {"bob"}, "bob": {"alice"}}
-COMPLETED = {"customer": {"bob"}, "bob": {"customer"}}
+from tests.media.states import MUSIC, PRIVATE, WITH_ALICE, WITH_BOB
 
 REMOVED = rtc.DisconnectReason.PARTICIPANT_REMOVED
 ROOM_DELETED = rtc.DisconnectReason.ROOM_DELETED
@@ -33,17 +27,17 @@ async def test_the_whole_story(
         await scene.available("alice")
         await scene.call()
         waiting = await scene.customer.ear.until_music()
-        await scene.hears(WAITING)
+        await scene.hears(MUSIC)
         await scene.answer()
         await scene.available("bob")
-        await scene.hears(ACTIVE)
+        await scene.hears(WITH_ALICE)
         ids = await _ids_of_customer(scene)
 
         await scene.ring()
         switched = time.perf_counter()
-        await scene.hears(RINGING)
+        await scene.hears(MUSIC)
         await scene.accept()
-        await scene.hears(CONSULTING)
+        await scene.hears(PRIVATE)
         await scene.until("consulting", arrived=True)
 
         clicked = time.perf_counter()
@@ -51,7 +45,7 @@ async def test_the_whole_story(
         done = await scene.complete()
         assert done["state"] == "completed"
         click_to_bob = await heard_bob - clicked
-        end = await scene.hears(COMPLETED) + 0.5
+        end = await scene.hears(WITH_BOB) + 0.5
 
         assert await _ids_of_customer(scene) == ids
         assert scene.customer.disconnected == []

@@ -1,0 +1,161 @@
+"""Tokens admit, the state decides: whoever comes back with any token ever issued gets what the
+state gives its identity in that room, and nothing more.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from livekit import rtc
+
+from tests.media.party import Party, Token
+from tests.media.scene import Scene
+from tests.media.sound import STRANGER, Heard
+from tests.media.stage import Stage
+from tests.media.states import MUSIC, PRIVATE, WITH_BOB
+
+# How long a stranger stays; whoever is not cut by then is cut too late.
+STAY_SECONDS = 1.5
+CUT_SECONDS = 1.0
+
+
+@dataclass
+class Trial:
+    """What a stranger with somebody's token heard, and who heard the stranger."""
+
+    began: float
+    heard: list[Heard]
+    was_heard: list[Heard]
+
+    @property
+    def frames(self) -> int:
+        """Frames of people's voices, either way."""
+        return len(self.heard) + len(self.was_heard)
+
+    @property
+    def cut_after(self) -> float:
+        """Until when anything was heard either way, from the first try to come in (seconds)."""
+        return max([one.at - self.began for one in (*self.heard, *self.was_heard)], default=0.0)
+
+
+async def _come_in(scene: Scene, token: Token) -> Trial:
+    """A stranger joins with a token, and tries to hear and to be heard."""
+    began = time.perf_counter()
+    async with Party(STRANGER) as stranger:
+        line = {"room": token.room, "url": token.url, "token": token.token}
+        try:
+            await stranger.join([line])
+            await asyncio.sleep(STAY_SECONDS)
+        except rtc.ConnectError:
+            pass  # expired, or the room does not take it: as good as cut
+        heard = [one for one in stranger.ear.since(began) if one.sounds and not one.music]
+        was_heard = [
+            one
+            for party in scene.parties.values()
+            for one in party.ear.since(began)
+            if one.has(STRANGER)
+        ]
+        return Trial(began, heard, was_heard)
+
+
+@dataclass
+class Tokens:
+    """Tries every token of a kind, and keeps what came of it."""
+
+    scene: Scene
+    measured: Callable[[str], None]
+    tried: int = 0
+    kept: int = 0
+    worst: float = 0.0
+    frames: int = 0
+
+    def of(self, name: str, room: str) -> list[Token]:
+        """The first and the latest token of each kind that somebody has for a room."""
+        mine = [one for one in self.scene.parties[name].tokens if one.room == room]
+        chosen: list[Token] = []
+        for refreshed in (False, True):
+            kind = [one for one in mine if one.refreshed is refreshed]
+            chosen += [kind[0], kind[-1]] if len(kind) > 1 else kind
+        return chosen
+
+    async def without_rights(self, state: str, *who: tuple[str, str]) -> None:
+        """In this state these have no right in these rooms: their tokens are good for nothing."""
+        for name, room in who:
+            for token in self.of(name, room):
+                trial = await _come_in(self.scene, token)
+                self._judge(trial, token, f"{state}: {name}")
+            await self._back(name)
+
+    async def _back(self, name: str) -> None:
+        """Whoever was thrown out by the stranger comes back, if there is a place for them."""
+        agent = self.scene.agents.get(name)
+        api = agent.api if agent else self.scene.root
+        answer = await api.client.post(f"/api/calls/{self.scene.call_id}/connect")
+        if answer.is_success:
+            await self.scene.parties[name].join(answer.json()["connect"])
+
+    def _judge(self, trial: Trial, token: Token, where: str) -> None:
+        self.tried += 1
+        if not token.refreshed:
+            assert trial.frames == 0, where
+            return
+        # It carries rights that LiveKit gives at once, until serve hears of the join.
+        self.kept += 1
+        self.frames += trial.frames
+        self.worst = max(self.worst, trial.cut_after)
+        self.measured(
+            f"kept token, {where}: {len(trial.heard)} frames heard, {len(trial.was_heard)} frames "
+            f"were heard, the last {trial.cut_after * 1000:.0f} ms after the first try to come in"
+        )
+        assert trial.cut_after < CUT_SECONDS + 3 * self.scene.starved(), where
+
+
+async def test_every_token_ever_issued_in_every_state(
+    stage: Stage, measured: Callable[[str], None]
+):
+    async with Scene(stage, "alice", "bob", frame_ms=20) as scene:
+        tokens = Tokens(scene, measured)
+        await scene.meet()
+        await scene.ring(ring_seconds=120)
+        await tokens.without_rights("ringing", ("alice", scene.room))
+
+        await scene.accept()
+        await scene.hears(PRIVATE)
+        consult = (await scene.transfer())["consult_room"]
+        await tokens.without_rights("consulting", ("alice", scene.room), ("bob", scene.room))
+
+        await scene.move("swap", {"focus": "customer"})
+        await scene.until("consulting", focus="customer")
+        await tokens.without_rights(
+            "with the customer", ("bob", scene.room), ("alice", consult), ("bob", consult)
+        )
+
+        await scene.move("merge")
+        await scene.until("conferencing")
+        await tokens.without_rights("conferencing", ("alice", consult), ("bob", consult))
+
+        await scene.complete()
+        await tokens.without_rights(
+            "completed", ("alice", scene.room), ("alice", consult), ("bob", consult)
+        )
+        await scene.hears(WITH_BOB)
+
+        await scene.bob.api.post(f"/api/calls/{scene.call_id}/hold")
+        await scene.hears(MUSIC)
+        # The customer's own token makes a second customer's page: it hears the music, and no more.
+        await tokens.without_rights(
+            "held", ("bob", scene.room), ("alice", scene.room), ("customer", scene.room)
+        )
+
+        await scene.bob.api.post(f"/api/calls/{scene.call_id}/end")
+        await scene.until_no_room()
+        everybody = [(name, scene.room) for name in scene.parties]
+        await tokens.without_rights("ended", *everybody, ("alice", consult), ("bob", consult))
+        await scene.until_no_room()
+        measured(
+            f"old tokens: {tokens.tried} tried, {tokens.tried - tokens.kept} of Segue's gave 0 "
+            f"frames; {tokens.kept} kept ones of LiveKit's gave {tokens.frames} frames (10 s of "
+            f"speech are {10 * 50}) until cut, at the latest after {tokens.worst * 1000:.0f} ms"
+        )
+        assert tokens.tried > 30
