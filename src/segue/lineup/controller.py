@@ -102,14 +102,16 @@ class Controller:
         self._wakes: dict[str, asyncio.Event] = {}
         self._new = asyncio.Event()
         self._offers = asyncio.Event()
+        self._strays = asyncio.Event()
         self._started = datetime.now(UTC)
         database.after_commit(self._committed)
 
     def look(self, call_id: str) -> None:
-        """Have a call looked at now."""
+        """Have a call looked at now; whatever LiveKit tells of a call that is over is a stray."""
         wake = self._wakes.get(call_id)
         if wake is None:
             self._new.set()
+            self._strays.set()
         else:
             wake.set()
 
@@ -124,7 +126,8 @@ class Controller:
         """Tend all calls for as long as the process lives."""
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._every(LOOK_SECONDS, self._offer, self._offers))
-            tasks.create_task(self._every(SWEEP_SECONDS, self._sweep))
+            tasks.create_task(self._every(SWEEP_SECONDS, self._sweep, self._strays))
+            tasks.create_task(self._every(SWEEP_SECONDS, self._forget))
             tasks.create_task(self._every(LOOK_SECONDS, self._silent_changes))
             while True:
                 self._new.clear()
@@ -160,11 +163,16 @@ class Controller:
                 metrics.CALLS_OPEN.labels(state=state.value).set(number)
 
     async def _sweep(self) -> None:
-        """Rooms of ours without an open call are deleted; old events are forgotten."""
+        """Delete rooms of ours without an open call, also those that an old token made anew."""
+        # Rooms first: a call is in the database before its room is made, so none is taken for a
+        # stray that has just begun.
+        rooms = await self._livekit.rooms()
         unclosed = set(await self._unclosed())
-        for name in await self._livekit.rooms():
+        for name in rooms:
             if await self._stray(name, unclosed):
                 await self._livekit.delete_room(name)
+
+    async def _forget(self) -> None:
         await self._live.forget(timedelta(hours=self._settings.event_retention_hours))
 
     async def _stray(self, room: str, unclosed: set[str]) -> bool:
