@@ -2,11 +2,12 @@
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 import httpx
 from fastapi import APIRouter, Depends, FastAPI
+from pwdlib.hashers.argon2 import Argon2Hasher
 from pydantic import BaseModel, ConfigDict, JsonValue
 
 from segue.access import accounts, keys, sessions
@@ -14,6 +15,7 @@ from segue.access.actor import Actor, Role, Scope
 from segue.access.dependencies import CurrentActor, OnlyCustomer, allow
 from segue.access.endpoints import router as access_router
 from segue.access.models import Account
+from segue.access.passwords import Passwords
 from segue.access.schemas import AccountCreate, KeyCreate
 from segue.access.service import COMMAND_LINE
 from segue.database import Base, Database
@@ -161,6 +163,8 @@ async def a_world(database_url: str, **changed: object) -> AsyncGenerator[World]
     doings = Doings()
     app = FastAPI(docs_url=None, redoc_url=None)
     install(app, Parts(settings, database), mint=doings.mint)
+    cheap = Passwords(Argon2Hasher(time_cost=1, memory_cost=64, parallelism=1))
+    app.state.access = replace(app.state.access, passwords=cheap)
     for router in (access_router, metrics_router, probe_routes(doings)):
         app.include_router(router)
     try:

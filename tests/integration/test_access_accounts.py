@@ -79,11 +79,14 @@ async def test_a_new_password_signs_out_everywhere_else(world: World):
         assert (await program.get("/api/probe/who", headers=elsewhere)).status_code == 401
 
 
-@pytest.mark.parametrize("code", ["x", "x" * 64, "%00", "%F0%9F%98%80", "..%2Fsession"])
-async def test_forged_links_are_unknown(world: World, code: str):
-    async with world.browser() as browser:
-        answer = await browser.post(f"/api/account-links/{code}", json={"password": PASSWORD})
-        assert answer.status_code == 404
+FORGED_LINKS = ["x", "x" * 64, "%00", "%F0%9F%98%80", "..%2Fsession"]
+
+
+async def test_forged_links_are_unknown(world: World):
+    for code in FORGED_LINKS:
+        async with world.browser() as browser:
+            answer = await browser.post(f"/api/account-links/{code}", json={"password": PASSWORD})
+            assert answer.status_code == 404
 
 
 async def test_an_expired_link_and_a_short_password_are_refused(world: World):
@@ -193,27 +196,27 @@ async def test_a_key_is_shown_once_and_out_when_revoked(world: World):
         assert secret not in str((await session.scalars(select(ApiKey))).one().__dict__)
 
 
-@pytest.mark.parametrize(
-    "authorization",
-    [
-        b"",
-        b"Bearer",
-        b"Bearer ",
-        b"Bearer sgk_forged",
-        b"Bearer sgk_" + b"x" * 10_000,
-        b"Bearer " + FIRST_KEY.upper().encode(),
-        b"Bearer " + FIRST_KEY.encode() + b"x",
-        b"Basic " + FIRST_KEY.encode(),
-        FIRST_KEY.encode(),
-        b"Bearer \xff\xfe",
-    ],
-)
-async def test_forged_keys_are_nobody(world: World, authorization: bytes):
-    async with world.program() as program:
-        headers = [(b"authorization", authorization)]
-        answer = await program.get("/api/accounts", headers=headers)
-    assert answer.status_code == 401
-    assert answer.json()["code"] == "unauthenticated"
+FORGED_KEYS = [
+    b"",
+    b"Bearer",
+    b"Bearer ",
+    b"Bearer sgk_forged",
+    b"Bearer sgk_" + b"x" * 10_000,
+    b"Bearer " + FIRST_KEY.upper().encode(),
+    b"Bearer " + FIRST_KEY.encode() + b"x",
+    b"Basic " + FIRST_KEY.encode(),
+    FIRST_KEY.encode(),
+    b"Bearer \xff\xfe",
+]
+
+
+async def test_forged_keys_are_nobody(world: World):
+    for authorization in FORGED_KEYS:
+        async with world.program() as program:
+            headers = [(b"authorization", authorization)]
+            answer = await program.get("/api/accounts", headers=headers)
+        assert answer.status_code == 401
+        assert answer.json()["code"] == "unauthenticated"
 
 
 async def test_a_bad_key_does_not_fall_back_to_the_cookie(world: World):

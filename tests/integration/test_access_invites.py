@@ -89,10 +89,13 @@ async def test_an_unused_invite_expires_but_a_used_one_still_lets_its_browser_in
         await join(world, used, first.cookie)
 
 
-@pytest.mark.parametrize("code", ["", "x", "x" * 100_000, "\x00", "\ud800", "ä" * 22])
-async def test_forged_codes_are_unknown(world: World, code: str):
-    with pytest.raises(InviteUnknown):
-        await join(world, code)
+FORGED_CODES = ["", "x", "x" * 100_000, "\x00", "\ud800", "ä" * 22]
+
+
+async def test_forged_codes_are_unknown(world: World):
+    for code in FORGED_CODES:
+        with pytest.raises(InviteUnknown):
+            await join(world, code)
 
 
 async def test_neither_code_nor_cookie_is_kept(world: World):

@@ -35,7 +35,7 @@ Code = Annotated[str, Path(min_length=1, max_length=64)]
 Id = Annotated[str, Path(min_length=1, max_length=64)]
 
 
-def _state(request: Request) -> AccessState:
+async def _state(request: Request) -> AccessState:
     return access_state(request)
 
 

@@ -11,8 +11,8 @@ AT_ONCE = 2  # each takes 64 MiB and most of a core for about 50 ms
 class Passwords:
     """Hashes and verifies; one per application."""
 
-    def __init__(self) -> None:
-        self._hasher = Argon2Hasher()
+    def __init__(self, hasher: Argon2Hasher | None = None) -> None:
+        self._hasher = hasher or Argon2Hasher()
         self._turns = asyncio.Semaphore(AT_ONCE)
 
     async def hash(self, password: str) -> str:
@@ -31,9 +31,9 @@ class Passwords:
         return right and kept is not None
 
     def _verify(self, password: str, kept: str | None) -> bool:
-        return self._hasher.verify(password, kept or _nobodys_hash())
+        return self._hasher.verify(password, kept or _nobodys_hash(self._hasher))
 
 
 @lru_cache
-def _nobodys_hash() -> str:
-    return Argon2Hasher().hash("nobody's")
+def _nobodys_hash(hasher: Argon2Hasher) -> str:
+    return hasher.hash("nobody's")
