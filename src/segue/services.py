@@ -55,7 +55,7 @@ class Services:
         )
 
 
-def services_of(request: Request) -> Services:
+async def services_of(request: Request) -> Services:  # a plain def would cost a thread per request
     """The services of the app that got a request."""
     services: Services = request.app.state.segue
     return services

@@ -27,7 +27,7 @@ from segue.settings import is_loopback
 router = APIRouter(prefix="/api/demo", tags=["demo"])
 
 
-def director_of(request: Request) -> Director:
+async def director_of(request: Request) -> Director:
     """The director of the app that got the request."""
     director: Director = request.app.state.demo
     return director

@@ -6,7 +6,7 @@ from starlette.types import Scope
 MARK = "segue.secret_answer"
 
 
-def secret_answer(request: Request) -> None:
+async def secret_answer(request: Request) -> None:  # a plain def would cost a thread per request
     """A dependency for endpoints whose answer holds a password link, a key, an invite or a cookie.
 
     A request with an `Idempotency-Key` is still done only once, but its answer is not kept: the
