@@ -45,7 +45,14 @@ const session: CustomerSession = new CustomerSession(invite, api, phone, memory)
 const page = new Page(session, phone, music, context);
 
 if (flag('probe')) {
-  probe = import('../phone/probe').then(({ Probe: Ear }) => (window.segueProbe = new Ear()));
+  probe = import('../phone/probe').then(({ Probe: Ear }) => {
+    const ear = (window.segueProbe = new Ear());
+    const tap = context.createMediaStreamDestination();
+    music.output.connect(tap);
+    const [track] = tap.stream.getAudioTracks();
+    if (track) ear.add({ track, slot: 'customer', identity: 'local-music', sid: '' });
+    return ear;
+  });
 }
 page.start();
 void session.resume();

@@ -26,7 +26,13 @@ export class HoldMusic {
   private voice: { source: AudioBufferSourceNode; gain: GainNode } | null = null;
   private timer: ReturnType<typeof setInterval> | null = null;
 
-  constructor(private readonly options: HoldMusicOptions) {}
+  /** All that this plays goes through here, on its way to the loudspeaker. */
+  readonly output: AudioNode;
+
+  constructor(private readonly options: HoldMusicOptions) {
+    this.output = options.context.createGain();
+    this.output.connect(options.context.destination);
+  }
 
   /** Fetches the loop ahead of need. */
   prepare(): void {
@@ -86,7 +92,7 @@ export class HoldMusic {
     const source = new AudioBufferSourceNode(context, { buffer, loop: true });
     const gain = new GainNode(context, { gain: 0 });
     gain.gain.linearRampToValueAtTime(1, context.currentTime + FADE_SECONDS);
-    source.connect(gain).connect(context.destination);
+    source.connect(gain).connect(this.output);
     source.start();
     this.voice = { source, gain };
   }

@@ -34,7 +34,7 @@ export function Board({ me }: { me: MeView }) {
         )}
         {transfer && <BriefingCard transfer={transfer} />}
         {quiet && <Quiet me={me} />}
-        {me.demo && !call && <DemoPanel />}
+        {me.demo && !call && <DemoPanel handle={me.agent?.handle} />}
       </div>
       <div className={classes.side}>
         {call && (

@@ -9,7 +9,7 @@ import { External, Spark } from '../shell/icons';
 import classes from './demo.module.css';
 
 /** Only on the demo: how to get a customer, and a colleague who answers by themselves. */
-export function DemoPanel() {
+export function DemoPanel({ handle: own }: { handle: string | undefined }) {
   const { data: demo } = useQuery({ queryKey: ['demo'], queryFn: api.demo });
   const simulate = useCommand('No customer came', (conversation?: string) =>
     api.demoCustomer(conversation).then(() => undefined),
@@ -30,6 +30,7 @@ export function DemoPanel() {
     await queries.invalidateQueries({ queryKey: ['demo'] });
   });
   if (!demo) return null;
+  const others = Object.entries(demo.autopilot).filter(([handle]) => handle !== own);
   return (
     <section className={classes.demo} aria-labelledby="demo-title">
       <h2 id="demo-title">Try a warm transfer</h2>
@@ -52,7 +53,7 @@ export function DemoPanel() {
           Be the customer yourself
         </Button>
       </Group>
-      {Object.entries(demo.autopilot).map(([handle, on]) => (
+      {others.map(([handle, on]) => (
         <Switch
           key={handle}
           mt="md"

@@ -36,8 +36,16 @@ export function knownMe(): MeView | undefined {
   return queries.getQueryData<MeView>(KEYS.me);
 }
 
+/** The number of the newest event that has been taken in. */
+let told = 0;
+const OVERTAKEN_TRIES = 3;
+
 export async function fetchMe(): Promise<MeView> {
-  const fresh = await api.me();
+  let fresh = await api.me();
+  // An event overtook the answer: taken as it is, it would undo what the event has told.
+  for (let again = 0; fresh.event_id < told && again < OVERTAKEN_TRIES; again += 1) {
+    fresh = await api.me();
+  }
   learnTime(fresh.server_now);
   queries.setQueryData<MediaView>(KEYS.media, fresh.media);
   return mergeMe(knownMe(), fresh);
@@ -86,7 +94,8 @@ function takeSegment(callId: string, segment: SegmentView): void {
 }
 
 /** What an event says goes straight into what is drawn; nothing is fetched for it. */
-export function takeEvent({ type, data, call_id }: LiveEvent): void {
+export function takeEvent({ id, type, data, call_id }: LiveEvent): void {
+  told = Math.max(told, id);
   if (type === 'call') takeCall(data as CallView);
   else if (type === 'transfer') takeTransfer(data as TransferView);
   else if (type === 'agent') takeAgent(data as AgentView);
