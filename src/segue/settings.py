@@ -10,6 +10,7 @@ from pydantic import AliasChoices, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 DEVELOPMENT_SECRETS = frozenset({"secret", "devsecret", "changeme"})
+EVERYWHERE = frozenset({"0.0.0.0", "::", ""})  # noqa: S104  # compared with, never bound
 MINIMUM_SECRET_LENGTH = 32
 
 
@@ -89,7 +90,9 @@ class Settings(BaseSettings):
     @property
     def public_url(self) -> str:
         """Where people reach Segue, without a trailing slash."""
-        return (self.base_url or f"http://{self.host}:{self.port}").rstrip("/")
+        # A server that listens everywhere is not reached by that address.
+        host = "127.0.0.1" if self.host in EVERYWHERE else self.host
+        return (self.base_url or f"http://{host}:{self.port}").rstrip("/")
 
     @property
     def database(self) -> str:

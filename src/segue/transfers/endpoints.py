@@ -146,7 +146,8 @@ async def complete(
     async with services.database.reading() as session:
         call_id = (await get_transfer(session, body.transfer_id)).call_id
     with services.waits.on(call_id) as moved:
-        await _command(services, actor, body.transfer_id, Event.COMPLETE)
+        async with services.database.transaction() as session:
+            await services.transfers.command(session, actor, body.transfer_id, Event.COMPLETE)
         answer = await _handed_over(services, actor, body.transfer_id, moved)
     if answer.transfer.state is State.COMPLETING:
         response.status_code = 202

@@ -361,7 +361,8 @@ def _to_customer(s: Situation) -> Situation:
 
 def _merge(s: Situation, _: Facts) -> Result:
     """All three talk; out of the private talk that is a handoff, with music until `from` is
-    audible to the customer."""
+    audible to the customer.
+    """
     if s.focus is Focus.CUSTOMER:
         return replace(s, state=State.CONFERENCING)
     return replace(s, state=State.RETURNING, outcome=State.CONFERENCING, focus=Focus.CUSTOMER)

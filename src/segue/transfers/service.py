@@ -159,7 +159,8 @@ class Transfers:
         self._check_side(actor, transfer, event)
         moved = await self._advance(session, call, transfer, event, facts, reason)
         if moved is Verdict.REFUSED:
-            raise MoveRefused(
+            refusal = OfferOver if event in (Event.ACCEPTED, Event.DECLINED) else MoveRefused
+            raise refusal(
                 state=transfer.state,
                 allowed_moves=allowed_moves(transfer.situation, side_of(transfer, actor)),
             )
