@@ -25,8 +25,12 @@ class CallUnknown(NotFound):
 
 
 async def lock_call(session: AsyncSession, call_id: str) -> Call:
-    """The call, its row locked until the commit, so that moves of one call never interleave."""
-    found = await session.scalars(select(Call).where(Call.id == call_id).with_for_update())
+    """The call, its row locked until the commit, so that moves of one call never interleave.
+
+    What was read of it before the lock may be old, and is read again.
+    """
+    query = select(Call).where(Call.id == call_id).with_for_update()
+    found = await session.scalars(query.execution_options(populate_existing=True))
     call = found.first()
     if call is None:
         raise CallUnknown

@@ -55,13 +55,6 @@ class MetadataTooLarge(Invalid):
     detail = "The metadata of a call may have up to 4 kB as JSON."
 
 
-class SkillUnknown(Invalid):
-    """No agent has this skill."""
-
-    code = "skill_unknown"
-    detail = "No agent has this skill, so nobody would ever take the call."
-
-
 class Calls:
     """Begins calls and moves them."""
 
@@ -75,7 +68,7 @@ class Calls:
         if len(json.dumps(extra)) > METADATA_LIMIT:
             raise MetadataTooLarge
         if body.skill is not None and not await roster.skill_exists(session, body.skill):
-            raise SkillUnknown
+            raise roster.SkillUnknown
         preferred = await roster.require_agent(session, body.agent) if body.agent else None
         now = await database_now(session)
         call = Call(

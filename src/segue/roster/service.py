@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from segue.database import database_now, new_id
-from segue.errors import Conflict, NotFound
+from segue.errors import Conflict, Invalid, NotFound
 from segue.live.service import NewEvent, publish
 from segue.roster.models import Agent
 from segue.roster.repository import agent_by_id_or_handle
@@ -32,6 +32,13 @@ class AgentUnknown(NotFound):
 
     code = "agent_unknown"
     detail = "There is no agent of this id or handle."
+
+
+class SkillUnknown(Invalid):
+    """No agent has this skill."""
+
+    code = "skill_unknown"
+    detail = "No agent has this skill. Please choose one of the skills of the roster."
 
 
 class HandleTaken(Conflict):

@@ -34,13 +34,6 @@ class AgentUnavailable(Invalid):
     detail = "This agent does not take calls now. Please choose somebody else, or a skill."
 
 
-class SkillUnknown(Invalid):
-    """No agent has this skill."""
-
-    code = "skill_unknown"
-    detail = "No agent has this skill. Please choose one of the skills of the roster."
-
-
 class NobodyAvailable(Invalid):
     """None of the targets can be reached now."""
 
@@ -68,7 +61,7 @@ async def check_target(session: AsyncSession, target: Target, from_agent: str) -
         raise PhoneNotAvailable
     if target.skill is not None:
         if not await roster.skill_exists(session, target.skill):
-            raise SkillUnknown
+            raise roster.SkillUnknown
         return
     agent = await roster.require_agent(session, target.agent or "")
     if agent.id == from_agent:
