@@ -15,8 +15,9 @@ import type { Camera } from './camera';
 import type { Microphone } from './microphone';
 import { Queue } from './queue';
 import { mayPublish } from './rights';
+import { endingOf, holdOf, peerOf, play, silence } from './livekit-edge';
 import { connectOptions } from './room-options';
-import type { Ending, Line, LineState, LineView, PeerView, Slot, VideoView } from './types';
+import type { Ending, Line, LineState, LineView, Slot, VideoView } from './types';
 
 export interface LineOwner {
   makeRoom: () => Room;
@@ -30,12 +31,6 @@ export interface LineOwner {
 }
 
 const RETRY_PUBLISH_MS = 300;
-
-const REMOVED = new Set([
-  DisconnectReason.PARTICIPANT_REMOVED,
-  DisconnectReason.ROOM_DELETED,
-  DisconnectReason.ROOM_CLOSED,
-]);
 
 /**
  * One place of the softphone: at most one room, and in it our microphone exactly while the server
@@ -316,39 +311,4 @@ export class LineConnection {
       return false;
     }
   }
-}
-
-function endingOf(reason: DisconnectReason | undefined): Ending {
-  if (reason === DisconnectReason.DUPLICATE_IDENTITY) return 'elsewhere';
-  return reason !== undefined && REMOVED.has(reason) ? 'removed' : 'lost';
-}
-
-function holdOf(metadata: string | undefined): boolean {
-  if (!metadata) return false;
-  try {
-    const value: unknown = JSON.parse(metadata);
-    return typeof value === 'object' && value !== null && 'hold' in value && value.hold === true;
-  } catch {
-    return false;
-  }
-}
-
-function peerOf(participant: RemoteParticipant): PeerView {
-  const microphone = participant.getTrackPublication(Track.Source.Microphone);
-  return {
-    identity: participant.identity,
-    name: participant.name ?? participant.identity,
-    audible: !!microphone?.isSubscribed && !microphone.isMuted,
-    speaking: participant.isSpeaking,
-  };
-}
-
-function play(track: Track): void {
-  const element = track.attach();
-  element.hidden = true;
-  document.body.append(element);
-}
-
-function silence(track: Track | undefined): void {
-  for (const element of track?.detach() ?? []) element.remove();
 }
