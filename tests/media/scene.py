@@ -17,7 +17,7 @@ from tests.media.sound import ALICE, BOB, CAROL, CUSTOMER, PATIENCE_SECONDS, STR
 from tests.media.stage import Stage
 
 PITCHES = {"alice": ALICE, "bob": BOB, "carol": CAROL, "customer": CUSTOMER, "stranger": STRANGER}
-LOOK_SECONDS = 0.05
+LOOK_SECONDS = 0.1
 Picture = Mapping[str, set[str]]
 """Who hears whom: listener to the names of those who are heard, `music` among them."""
 
@@ -41,7 +41,7 @@ class Agent:
 class Scene:
     """A call of its own, with agents and a skill of its own, on a shared stage."""
 
-    def __init__(self, stage: Stage, *names: str, frame_ms: int = 10) -> None:
+    def __init__(self, stage: Stage, *names: str, frame_ms: int = 20) -> None:
         self.stage = stage
         self.skill = f"skill-{secrets.token_hex(4)}"
         self.agents = {

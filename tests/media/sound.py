@@ -8,6 +8,7 @@ loud everything is.
 import asyncio
 import contextlib
 import time
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
@@ -67,6 +68,9 @@ class Tone:
         self._n = 0
         self._frame_seconds = frame_ms / 1000
         self._frame = RATE * frame_ms // 1000
+        # A whole number of waves fits into a second, so that one second is the whole tone.
+        wave = np.sin(2 * np.pi * hz * np.arange(RATE) / RATE) * AMPLITUDE
+        self._second = (wave * 32767).astype(np.int16)
         self._task: asyncio.Task[None] | None = None
         self.source = rtc.AudioSource(RATE, 1, queue_size_ms=5 * frame_ms)
 
@@ -87,11 +91,9 @@ class Tone:
     async def _run(self) -> None:
         due = time.perf_counter()
         while True:
-            t = (self._n + np.arange(self._frame)) / RATE
-            wave = np.sin(2 * np.pi * self.hz * t) * AMPLITUDE * self.sounding
-            data = (wave * 32767).astype(np.int16).tobytes()
-            self._n += self._frame
-            await self.source.capture_frame(rtc.AudioFrame(data, RATE, 1, self._frame))
+            samples = self._second[self._n : self._n + self._frame] * self.sounding
+            self._n = (self._n + self._frame) % RATE
+            await self.source.capture_frame(rtc.AudioFrame(samples.tobytes(), RATE, 1, self._frame))
             due += self._frame_seconds
             late = time.perf_counter() - due
             self.worst_late = max(self.worst_late, late)
@@ -205,7 +207,9 @@ class Ear:
 
     def since(self, start: float, end: float = float("inf")) -> list[Heard]:
         """What arrived in a span of time."""
-        return [heard for heard in self.frames if start <= heard.at <= end]
+        first = bisect_left(self.frames, start, key=lambda heard: heard.at)
+        last = bisect_right(self.frames, end, lo=first, key=lambda heard: heard.at)
+        return self.frames[first:last]
 
     def tones_since(self, start: float, end: float = float("inf")) -> set[float]:
         """The tones heard in a span of time."""

@@ -39,6 +39,7 @@ async def _with_the_customer(scene: Scene) -> None:
 
 async def _conferencing(scene: Scene) -> None:
     await scene.move("merge")
+    await scene.until("conferencing")
 
 
 async def _completing(scene: Scene) -> None:

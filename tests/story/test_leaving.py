@@ -45,7 +45,7 @@ async def _everybody_is_free(scene: Scene) -> None:
 
 
 async def _hangs_up_in(stage: Stage, state: str) -> None:
-    async with Scene(stage, "alice", "bob", frame_ms=50) as scene:
+    async with Scene(stage, "alice", "bob", frame_ms=100) as scene:
         await scene.meet()
         await STATES[state].before(scene)
         await STATES[state].enter(scene)
