@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
+from typing import ClassVar
 
 import httpx
 from fastapi import FastAPI
@@ -70,6 +71,21 @@ STATES = {
 AVAILABLE = AgentStatus.AVAILABLE
 
 
+class IdleDirector:
+    """A director of the demo who starts no parties."""
+
+    autopilot: ClassVar[dict[str, bool]] = {}
+
+    async def simulate(self, _: str | None, agent_id: str | None) -> str:
+        return f"call_for_{agent_id}"
+
+    async def caller(self, agent_id: str | None) -> str:
+        return f"{BASE}/call/for-{agent_id}"
+
+    async def fly(self, handle: str, on: bool) -> None:
+        """Nobody answers by themselves."""
+
+
 @dataclass
 class Subject:
     """What the paths and bodies of the table name."""
@@ -130,8 +146,9 @@ class House:
         return Subject(call.id, transfer_id, _cookie("segue_customer", cookie), ids)
 
     @asynccontextmanager
-    async def client(self, peer: str = "192.0.2.7") -> AsyncGenerator[httpx.AsyncClient]:
-        """A client on another machine."""
+    async def client(self) -> AsyncGenerator[httpx.AsyncClient]:
+        """A client on another machine; on this one in the demo, which answers no other."""
+        peer = "127.0.0.1" if self.services.settings.demo else "192.0.2.7"
         transport = httpx.ASGITransport(self.app, False, client=(peer, 50000))
         async with httpx.AsyncClient(transport=transport, base_url=BASE) as client:
             yield client
@@ -251,19 +268,23 @@ async def _programs(session: AsyncSession) -> dict[Caller, Headers]:
 
 
 @asynccontextmanager
-async def a_house(database_url: str, livekit: LiveKit) -> AsyncGenerator[House]:
+async def a_house(
+    database_url: str, livekit: LiveKit, *, demo: bool = False
+) -> AsyncGenerator[House]:
     """The app over a migrated database and a real LiveKit, without its background tasks.
 
     Nothing moves a call but the requests.
     """
     settings = settings_for(
         database_url,
+        demo=demo,
         livekit_url=livekit.url,
         livekit_public_url=None,
         livekit_api_key=livekit.key,
         livekit_api_secret=SecretStr(livekit.secret),
     )
     app = create_app(settings)
+    app.state.demo = IdleDirector()
     services: Services = app.state.segue
     await upgrade(services.database)
     async with services.database.transaction() as session:
