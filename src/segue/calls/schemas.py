@@ -92,6 +92,24 @@ class CustomerView(BaseModel):
     language: str | None = None
 
 
+class PartyRights(BaseModel):
+    """What one party may do in one room."""
+
+    identity: str
+    agent_id: str | None
+    speaks: bool
+    hears: bool
+
+
+class LineUpView(BaseModel):
+    """Who may speak and hear in each room, and whether there is music; LiveKit enforces it."""
+
+    customer_room: list[PartyRights]
+    consult_room: list[PartyRights]
+    music: bool
+    awaited: str | None = Field(description="Who must be audible before the music ends")
+
+
 class CallView(BaseModel):
     """A call as agents see it."""
 
@@ -105,6 +123,7 @@ class CallView(BaseModel):
     offered_to: str | None
     transfer_id: str | None = Field(description="The open transfer, if any")
     hold: bool = Field(description="The customer hears music")
+    line_up: LineUpView
     position: int | None = Field(description="Place in the queue, from 1, while waiting")
     created_at: datetime
     answered_at: datetime | None

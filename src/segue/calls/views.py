@@ -15,10 +15,12 @@ from segue.calls.schemas import (
     CustomerCallView,
     CustomerView,
     LegView,
+    LineUpView,
+    PartyRights,
     Role,
 )
 from segue.errors import Conflict
-from segue.lineup.lineup import line_up
+from segue.lineup.lineup import CUSTOMER, LineUp, Room, line_up
 from segue.live.service import NewEvent, publish
 from segue.roster.models import Agent
 from segue.roster.repository import agents_by_id
@@ -52,7 +54,7 @@ def call_moves(situation: CallSituation, transfer_id: str | None, actor: Actor) 
 
 def _view(call: Call, transfer: Transfer | None, agent: Agent | None, now: datetime) -> CallView:
     situation = transfer.situation if transfer else None
-    from_agent = transfer.from_agent_id if transfer else None
+    lines = line_up(call.situation, situation, transfer.from_agent_id if transfer else None)
     return CallView(
         id=call.id,
         state=CallState(call.state),
@@ -65,7 +67,8 @@ def _view(call: Call, transfer: Transfer | None, agent: Agent | None, now: datet
         agent_name=agent.name if agent else None,
         offered_to=call.offered_to,
         transfer_id=call.transfer_id,
-        hold=line_up(call.situation, situation, from_agent).music,
+        hold=lines.music,
+        line_up=_line_up_view(lines),
         position=None,
         created_at=call.created_at,
         answered_at=call.answered_at,
@@ -76,6 +79,27 @@ def _view(call: Call, transfer: Transfer | None, agent: Agent | None, now: datet
         allowed_moves=[],
         room=call.room,
     )
+
+
+def _line_up_view(lines: LineUp) -> LineUpView:
+    return LineUpView(
+        customer_room=_room_view(lines.customer_room),
+        consult_room=_room_view(lines.consult_room),
+        music=lines.music,
+        awaited=lines.awaited,
+    )
+
+
+def _room_view(room: Room | None) -> list[PartyRights]:
+    return [
+        PartyRights(
+            identity=identity,
+            agent_id=None if identity == CUSTOMER else identity.removeprefix("agent:"),
+            speaks=rights.speak,
+            hears=rights.hear,
+        )
+        for identity, rights in (room or {}).items()
+    ]
 
 
 async def _general_view(

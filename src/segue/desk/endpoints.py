@@ -23,7 +23,7 @@ from segue.roster.service import agent_view, note_heartbeat
 from segue.services import WithServices
 from segue.transfers.models import Transfer
 from segue.transfers.moves import State
-from segue.transfers.repository import open_transfer
+from segue.transfers.repository import latest_transfer, open_transfer
 from segue.transfers.views import transfer_view
 
 router = APIRouter(tags=["desk"])
@@ -51,13 +51,21 @@ async def _engagement(session: AsyncSession, agent: Agent) -> _Engagement | None
     call = await session.get(Call, agent.engaged_with)
     if call is None or call.state == CallState.ENDED:
         return None
-    transfer = await open_transfer(session, call)
+    transfer = await open_transfer(session, call) or await _taken_over(session, call, agent)
     asked = transfer is not None and transfer.to_agent_id == agent.id
     ringing = transfer is not None and (
         transfer.state == State.RINGING
         or (transfer.state == State.PREPARING and transfer.answer is None)
     )
     return _Engagement(call, transfer, (asked and ringing) or call.offered_to == agent.id)
+
+
+async def _taken_over(session: AsyncSession, call: Call, agent: Agent) -> Transfer | None:
+    """The transfer by which an agent got the call: its briefing stays in front of them."""
+    latest = await latest_transfer(session, call.id)
+    if latest is None or latest.state != State.COMPLETED or latest.to_agent_id != agent.id:
+        return None
+    return latest
 
 
 @router.get("/api/me", dependencies=[Depends(secret_answer)])

@@ -34,6 +34,7 @@ from segue.live.service import PENDING, Live, NewEvent, publish
 from segue.media.health import Health
 from segue.media.lines import line_up_of
 from segue.media.livekit import LiveKit
+from segue.roster.models import Agent
 from segue.roster.service import show_silent_changes
 from segue.settings import Settings
 from segue.telemetry import metrics
@@ -54,6 +55,11 @@ EXPECTED_FOR = timedelta(seconds=15)
 # A companion asks every 2 s; two missed are two too many.
 COMPANION_SILENCE = timedelta(seconds=4)
 COMPANION_JOINS_WITHIN = timedelta(seconds=5)
+HOLD_LIMIT = "The customer has been hearing music for a long time."
+COMPANION_LOST = (
+    "The companion of this call was lost and is being replaced. People go on talking; "
+    "the customer's page plays the music by itself meanwhile."
+)
 IN_HANDOFF = (State.PREPARING, State.COMPLETING, State.RETURNING)
 
 
@@ -68,6 +74,8 @@ class Case:
     """The consult room of the latest transfer, which may still have to go."""
     legs: dict[str, Leg]
     media: CallMedia
+    offered: Agent | None
+    """At whose desk it rings."""
     now: datetime
 
     @property
@@ -232,12 +240,15 @@ class Controller:
         async with self._database.reading() as session:
             call = await get_call(session, call_id)
             latest = await latest_transfer(session, call_id)
+            transfer = latest if latest and latest.id == call.transfer_id else None
+            rings_at = transfer.to_agent_id if transfer else call.offered_to
             return Case(
                 call=call,
-                transfer=latest if latest and latest.id == call.transfer_id else None,
+                transfer=transfer,
                 consult_room=latest.room if latest else None,
                 legs=await legs_of(session, call_id),
                 media=await media_of(session, call_id),
+                offered=await session.get(Agent, rings_at) if rings_at else None,
                 now=await database_now(session),
             )
 
@@ -275,6 +286,7 @@ class Controller:
             now=case.now,
             absence=self._settings.absence,
             grace_until=self._grace_until(case.media),
+            offered=case.offered,
         )
 
     def _grace_until(self, media: CallMedia) -> datetime:
@@ -306,6 +318,7 @@ class Controller:
             if media.companion_seen_at is not None:
                 metrics.COMPANION_LOST.inc()
                 log.warning("companion lost and dispatched again", call_id=case.call.id)
+                _alert(session, case, "companion_lost", COMPANION_LOST)
             media.companion_asked_at, media.companion_seen_at = case.now, None
             media.music = False
 
@@ -360,19 +373,7 @@ class Controller:
     async def _alert_hold(self, case: Case) -> None:
         assert case.transfer is not None  # callers have one
         async with self._database.transaction() as session:
-            publish(
-                session,
-                NewEvent(
-                    "alert",
-                    {
-                        "code": "hold_limit",
-                        "sentence": "The customer has been hearing music for a long time.",
-                    },
-                    case.call.id,
-                    case.transfer.id,
-                    [case.transfer.from_agent_id],
-                ),
-            )
+            _alert(session, case, "hold_limit", HOLD_LIMIT)
 
     def _pause(self, case: Case, sight: observe.Sight) -> float:
         pause = LOOK_SECONDS
@@ -397,6 +398,22 @@ class Controller:
         async with self._database.transaction() as session:
             call = await lock_call(session, call_id)
             call.closed = True
+
+
+def _alert(session: AsyncSession, case: Case, code: str, sentence: str) -> None:
+    """Tell whoever serves a call of something that they should know."""
+    transfer = case.transfer
+    serving = transfer.from_agent_id if transfer else case.call.agent_id
+    publish(
+        session,
+        NewEvent(
+            "alert",
+            {"code": code, "sentence": sentence},
+            case.call.id,
+            transfer.id if transfer else None,
+            [serving] if serving else [],
+        ),
+    )
 
 
 async def _either(wake: asyncio.Event, seconds: float) -> None:

@@ -8,6 +8,8 @@ from segue.calls.models import Leg
 from segue.calls.moves import CallEvent, CallSituation, CallState
 from segue.lineup.apply import World
 from segue.lineup.lineup import CUSTOMER, LineUp, agent_identity
+from segue.roster.models import Agent
+from segue.roster.schemas import AgentStatus
 from segue.transfers.moves import Event, Situation, State
 
 # With neither the customer's page nor the companion telling of sound, a listed track counts as
@@ -48,6 +50,8 @@ class Sight:
     absence: timedelta
     grace_until: datetime
     """Before this moment nobody counts as gone: LiveKit or Segue has just come back."""
+    offered: Agent | None = None
+    """At whose desk the call, or its transfer, rings."""
 
     def audible(self, identity: str) -> bool:
         """Whether the customer hears somebody: their microphone is listed, and was heard or had
@@ -77,6 +81,15 @@ class Sight:
             return False
         return self.now - max(leg.heartbeat_at, self.grace_until) > self.absence
 
+    def offered_gone(self) -> bool:
+        """Whether nobody is at the desk where it rings."""
+        if self.offered is None:
+            return False
+        if self.offered.chosen_status == AgentStatus.OFFLINE:
+            return True
+        beat = self.offered.heartbeat_at
+        return beat is not None and self.now - max(beat, self.grace_until) > self.absence
+
     def gone(self, identity: str) -> bool:
         """Whether a party that was there has been away for too long."""
         leg = self.legs.get(identity)
@@ -98,6 +111,8 @@ def of_transfer(
         yield Event.CUSTOMER_LEFT
     if s.state is State.PREPARING and consult_ready and not sight.world.music_waits:
         yield Event.PREPARED
+    if s.state is State.RINGING and sight.offered_gone():
+        yield Event.TO_GONE
     if s.from_present and sight.line_up.rooms_of(from_) and sight.gone(from_):
         yield Event.FROM_LEFT
     if to is not None:
@@ -127,6 +142,8 @@ def of_call(s: CallSituation, sight: Sight) -> Iterator[CallEvent]:
         return
     if sight.gone(CUSTOMER):
         yield CallEvent.CUSTOMER_LEFT
+    if s.state is CallState.OFFERED and sight.offered_gone():
+        yield CallEvent.AGENT_GONE
     if s.agent is None:
         return
     agent = agent_identity(s.agent)

@@ -21,9 +21,8 @@ from segue.roster.schemas import (
     ChosenStatus,
 )
 
-# A desk sends a sign of life every 3 s, but browsers slow an idle page in the background down to
-# one a minute; silent for longer, its agent gets no new calls.
-DESK_SILENCE = timedelta(seconds=90)
+# A desk sends a sign of life every 3 s; without one for this long its agent gets no new calls.
+DESK_SILENCE = timedelta(seconds=30)
 DESK_BEATS_WITHIN = timedelta(seconds=10)
 
 
