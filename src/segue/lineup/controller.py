@@ -14,6 +14,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from segue.access.expiry import purge_expired
 from segue.calls.models import Call, CallMedia, Leg
 from segue.calls.moves import CallEvent, CallState
 from segue.calls.repository import (
@@ -181,6 +182,7 @@ class Controller:
                 await self._livekit.delete_room(name)
 
     async def _forget(self) -> None:
+        await purge_expired(self._database)
         await self._live.forget(timedelta(hours=self._settings.event_retention_hours))
 
     async def _stray(self, room: str, unclosed: set[str]) -> bool:

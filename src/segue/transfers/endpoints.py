@@ -14,7 +14,6 @@ from segue.calls.repository import get_call
 from segue.calls.rights import visible_call
 from segue.database import database_now
 from segue.errors import Conflict
-from segue.http.secrecy import secret_answer
 from segue.media.schemas import Purpose
 from segue.paging import Cursor, Limit, page
 from segue.services import WithServices
@@ -38,7 +37,6 @@ router = APIRouter(prefix="/api/transfer", tags=["transfers"])
 TransferId = Annotated[str, Path(min_length=1, max_length=64, examples=["tr_0198f2"])]
 Reader = Annotated[Actor, Depends(allow(Scope.TRANSFERS_READ))]
 Writer = Annotated[Actor, Depends(allow(Scope.TRANSFERS_WRITE))]
-Secret = Depends(secret_answer)
 
 COMPLETE_SECONDS = 10.0
 LOOK_SECONDS = 0.25
@@ -80,7 +78,7 @@ async def _command(
         return await _answer(services, session, moved, actor, *purposes)
 
 
-@router.post("/initiate-v2", status_code=201, dependencies=[Secret])
+@router.post("/initiate-v2", status_code=201)
 async def initiate(services: WithServices, actor: Writer, body: TransferCreate) -> TransferAnswer:
     """Begin a transfer: the customer hears music, and the first target is offered the call."""
     await services.health.require()
@@ -89,7 +87,7 @@ async def initiate(services: WithServices, actor: Writer, body: TransferCreate) 
         return await _answer(services, session, moved, actor, Purpose.CONSULT)
 
 
-@router.post("/accept/{transfer_id}", dependencies=[Secret])
+@router.post("/accept/{transfer_id}")
 async def accept(services: WithServices, actor: Writer, transfer_id: TransferId) -> TransferAnswer:
     """Take the offer: into the private talk, and on standby in the customer room."""
     await services.health.require()

@@ -1,0 +1,199 @@
+"""Calls over the API: offered, answered, held, lost and ended, on real media and both databases."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+
+import pytest
+
+from segue.roster.models import Agent
+from segue.roster.schemas import AgentStatus
+from tests.integration.office import Office, until
+from tests.servers import LiveKit
+
+
+@pytest.fixture
+async def office(database_url: str, livekit: LiveKit) -> AsyncGenerator[Office]:
+    async with Office.open(database_url, livekit) as office:
+        yield office
+
+
+@pytest.fixture
+async def impatient(database_url: str, livekit: LiveKit) -> AsyncGenerator[Office]:
+    async with Office.open(database_url, livekit, ring_seconds=1.0) as office:
+        yield office
+
+
+async def test_a_call_is_offered_to_the_longest_idle_of_its_skill_and_passed_on(impatient: Office):
+    office = impatient
+    await office.hire("sally", skills=["sales"])
+    await office.hire("alice", "bob", skills=["billing"])
+    call = await office.rings_in(skill="billing", joins=False)
+    async with office.services.database.transaction() as session:
+        assert await office.services.calls.offer_waiting(session) == []  # nobody is there yet
+    await call.customer.join(call.connect)
+    offered = await office.call_until(call.id, "offered", offered_to=office["alice"].id)
+    assert offered["hold"]
+    assert offered["position"] == 1
+    assert offered["deadline_at"] > offered["server_now"]
+    decline = f"/api/calls/{call.id}/decline"
+    answer = await office["alice"].api.ok("POST", decline, {"reason": "lunch"})
+    assert answer["connect"] == []
+    await office.call_until(call.id, "offered", offered_to=office["bob"].id)
+    # Bob does not answer in time. Everybody was asked once, so the round begins again.
+    await office.call_until(call.id, "offered", offered_to=office["alice"].id)
+    assert await office.status("alice") == "busy"
+    assert await office.status("bob") == "available"
+    assert await office.status("sally") == "available"
+
+
+async def test_whoever_is_asked_for_is_asked_first_and_by_handle(office: Office):
+    await office.hire("alice", skills=["billing"])
+    await office.hire("carol", skills=["sales"])
+    call = await office.rings_in(skill="billing", agent="carol")
+    await office.call_until(call.id, "offered", offered_to=office["carol"].id)
+    await office["carol"].api.ok("POST", f"/api/calls/{call.id}/decline", {})
+    await office.call_until(call.id, "offered", offered_to=office["alice"].id)
+
+
+async def test_an_offer_ends_when_its_agent_goes_offline(office: Office):
+    await office.hire("alice", "bob")
+    call = await office.rings_in()
+    await office.call_until(call.id, "offered", offered_to=office["alice"].id)
+    await office.says("alice", "offline")
+    await office.call_until(call.id, "offered", offered_to=office["bob"].id)
+
+
+async def test_two_calls_never_get_the_same_agent(office: Office):
+    await office.hire("alice", skills=["billing"])
+    first = await office.rings_in(skill="billing")
+    await office.call_until(first.id, "offered", offered_to=office["alice"].id)
+    second = await office.rings_in(skill="billing")
+    waiting = await office.call_until(second.id, "waiting", position=2)
+    assert waiting["hold"]
+    await office["alice"].api.ok("POST", f"/api/calls/{first.id}/answer")
+    await office.call_until(second.id, "waiting", position=1)
+    await office["alice"].api.ok("POST", f"/api/calls/{first.id}/end")
+    await office.call_until(second.id, "offered", offered_to=office["alice"].id)
+
+
+async def test_many_hands_offering_at_once_give_each_agent_one_call(office: Office):
+    await office.hire("alice", "bob", "carol", available=False)
+    calls = [await office.rings_in() for _ in range(5)]
+
+    async def customers_are_there() -> bool:
+        legs = [(await office.call(call.id))["legs"][0] for call in calls]
+        return all(leg["joined_at"] for leg in legs)
+
+    await until(customers_are_there, "every customer is in their room")
+    async with office.services.database.transaction() as session:
+        for one in office.people.values():
+            (await session.get_one(Agent, one.id)).chosen_status = AgentStatus.AVAILABLE
+
+    async def offer() -> None:
+        async with office.services.database.transaction() as session:
+            await office.services.calls.offer_waiting(session)
+
+    await asyncio.gather(*(offer() for _ in range(6)))
+    offered = [(await office.call(call.id))["offered_to"] for call in calls]
+    taken = [agent_id for agent_id in offered if agent_id]
+    assert sorted(taken) == sorted(one.id for one in office.people.values())
+
+
+async def test_answer_hold_resume_and_end(office: Office):
+    await office.hire("alice", "bob")
+    call = await office.talking("alice")
+    alice, path = office["alice"].api, f"/api/calls/{call.id}"
+    active = (await alice.ok("POST", f"{path}/answer"))["call"]  # again: the same answer
+    assert (active["state"], active["hold"]) == ("active", False)
+    assert active["allowed_moves"] == ["hold", "end", "transfer"]
+    held = (await alice.ok("POST", f"{path}/hold"))["call"]
+    assert (held["state"], held["hold"]) == ("held", True)
+    assert (await alice.ok("POST", f"{path}/hold"))["call"]["state"] == "held"
+    assert (await alice.ok("POST", f"{path}/resume"))["call"]["state"] == "connecting"
+    assert (await office.call_until(call.id, "active"))["hold"] is False
+    refused = await alice.post(f"{path}/decline", json={})
+    assert refused.status_code == 409
+    assert refused.json() | {"state": "active", "allowed_moves": ["hold", "end", "transfer"]} == (
+        refused.json()
+    )
+    bob = office["bob"].api
+    for move in ("answer", "hold", "resume", "end"):
+        assert await bob.problem("POST", f"{path}/{move}") == (403, "not_your_call")
+    assert (await alice.ok("POST", f"{path}/end"))["call"]["ended"]
+    ended = await office.call_until(call.id, "ended", end_cause="agent_ended")
+    assert ended["allowed_moves"] == []
+    assert (await alice.ok("POST", f"{path}/connect"))["connect"] == []
+    assert await office.status("alice") == "available"
+
+
+async def test_an_agent_who_vanishes_is_looked_for_first(office: Office):
+    await office.hire("alice")
+    call = await office.talking("alice")
+    await office.hire("bob")
+    await office["alice"].party.leave()
+    await office.call_until(call.id, "offered", offered_to=office["alice"].id, agent_id=None)
+    answered = await office["alice"].api.ok("POST", f"/api/calls/{call.id}/answer")
+    await office["alice"].party.join(answered["connect"])
+    await office.call_until(call.id, "active", agent_id=office["alice"].id)
+
+
+async def test_a_customer_who_vanishes_has_hung_up(office: Office):
+    await office.hire("alice")
+    call = await office.talking("alice")
+    await call.customer.leave()
+    await office.call_until(call.id, "ended", end_cause="customer_left")
+    assert await office.status("alice") == "available"
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "code"),
+    [
+        ({"customer": {"name": "C"}, "skill": "no-such"}, 422, "skill_unknown"),
+        ({"customer": {"name": "C"}, "agent": "no-such"}, 404, "agent_unknown"),
+        ({"customer": {"name": ""}}, 422, "invalid_request"),
+        ({"customer": {"name": "C"}, "surprise": 1}, 422, "invalid_request"),
+        ({"customer": {"name": "C"}, "metadata": {"x": "y" * 5000}}, 422, "metadata_too_large"),
+        ({"customer": {"name": "C" * 2_000_000}}, 413, "body_too_large"),
+        ([], 422, "invalid_request"),
+    ],
+)
+async def test_a_bad_call_is_refused_and_nothing_is_made(
+    office: Office, body: object, status: int, code: str
+):
+    assert await office.root.problem("POST", "/api/calls", body) == (status, code)
+    assert (await office.root.ok("GET", "/api/calls"))["calls"] == []
+
+
+async def test_unknown_calls_and_malformed_bodies(office: Office):
+    for move in ("answer", "hold", "resume", "end", "connect"):
+        path = f"/api/calls/call_none/{move}"
+        assert await office.root.problem("POST", path) in (
+            (404, "call_unknown"),
+            (403, "not_your_call"),
+        )
+    assert await office.root.problem("GET", "/api/calls/call_none") == (404, "call_unknown")
+    answer = await office.root.post(
+        "/api/calls", content=b"{no json", headers={"content-type": "application/json"}
+    )
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid_request")
+
+
+async def test_lists_go_page_by_page_and_show_an_agent_only_their_own(office: Office):
+    await office.hire("alice", "bob", available=False)
+    made = [await office.served("alice") for _ in range(3)]
+    made.append(await office.served("bob"))
+    seen: list[str] = []
+    query = "/api/calls?limit=2"
+    while True:
+        page = await office.root.ok("GET", query)
+        assert len(page["calls"]) <= 2
+        seen += [call["id"] for call in page["calls"]]
+        if page["next_cursor"] is None:
+            break
+        query = f"/api/calls?limit=2&cursor={page['next_cursor']}"
+    assert seen == sorted(made, reverse=True)
+    mine = (await office["bob"].api.ok("GET", "/api/calls"))["calls"]
+    assert [call["id"] for call in mine] == [made[3]]
+    found = (await office.root.ok("GET", "/api/calls?agent=alice&status=active&q=casey"))["calls"]
+    assert {call["id"] for call in found} == set(made[:3])
+    assert (await office.root.problem("GET", "/api/calls?limit=201"))[0] == 422
