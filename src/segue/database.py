@@ -87,7 +87,11 @@ class Database:
         if self.is_sqlite and ":///" in url:
             Path(url.split(":///", 1)[1]).parent.mkdir(parents=True, exist_ok=True)
         self.engine: AsyncEngine = create_async_engine(
-            url, pool_pre_ping=not self.is_sqlite, pool_size=10, max_overflow=20
+            url,
+            pool_pre_ping=not self.is_sqlite,
+            pool_size=10,
+            max_overflow=20,
+            hide_parameters=True,  # they are names, numbers and things said; errors are logged
         )
         self._writing = self.engine.execution_options(**{WRITES: True})
         # SQLite's own wait for a lock sleeps up to 100 ms at a time; queueing here does not.

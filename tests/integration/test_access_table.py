@@ -101,7 +101,7 @@ TABLE: dict[str, Row] = {
         (401, 403, 204, 403, 403, 403, 403, 403),
         {"identity": "agent:{own}", "track_sid": "TR_1"},
     ),
-    "POST /api/calls/{call_id}/transcript": agents(403, 200, 200, SEGMENT),
+    "POST /api/calls/{call_id}/transcript": agents(403, 403, 200, SEGMENT),
     "GET /api/calls/{call_id}/transcript": agents(403, 200, 200),
     "GET /api/calls/{call_id}/briefing": agents(403, 200, 200),
     "POST /api/calls/{call_id}/invites": agents(403, 201, 201, {}),
