@@ -121,6 +121,7 @@ async def _delivery(stage: Stage, events: int) -> Sheet:
     took: list[float] = []
     answered: list[float] = []
     async with open_desks(stage.serve.url, stage.serve.api_key, ["alice"] * DESKS) as desks:
+        await asyncio.sleep(1)
         for n in range(events):
             for desk in desks:
                 desk.arrivals.clear()
