@@ -137,7 +137,9 @@ class Live:
     async def position(self) -> int:
         """The number up to which events were handed out."""
         if self._position is None:
-            self._position = await self.committed()
+            found = await self.committed()
+            if self._position is None:  # else another asker was quicker, and may be further on
+                self._position = found
         return self._position
 
     async def committed(self) -> int:
@@ -168,7 +170,7 @@ class Live:
             told = await self.position()
             if after is not None and after != told:
                 oldest = await self._oldest()
-                if after > told or (oldest is not None and after < oldest - 1):
+                if after > told or oldest is None or after < oldest - 1:
                     yield None
                 else:
                     async for event in self._replay(after, told):
@@ -177,6 +179,7 @@ class Live:
             while not (reader.overrun and reader.queue.empty()):
                 event = await reader.queue.get()
                 if event.id > told and visible(event, actor):
+                    told = event.id
                     yield event
         finally:
             self._readers.discard(reader)
