@@ -15,7 +15,7 @@ from bench import bare, load
 from bench.conditions import Machine
 from bench.desks import open_desks
 from bench.figures import Figure, Sheet
-from bench.offer import FROM, silent_call
+from bench.offer import silent_call
 from bench.stage import LOOPBACK, Stage
 
 BATCHES = 10
@@ -23,6 +23,7 @@ DESKS = 200
 CALLS = 20
 """Each is two people and a companion in LiveKit: 100 would starve a small machine."""
 MANY = 100
+SETTLE_SECONDS = 3.0
 MEGABYTE = 1e6
 STATUS, TOKEN = "GET /api/transfer/status/{id}", "POST /api/livekit/token"
 BARE_TOKEN, BARE_GET = "the same in bare FastAPI + livekit-api", "GET in bare FastAPI"
@@ -34,11 +35,9 @@ async def run(runs: int) -> list[Sheet]:
     """`runs` requests of each kind, a tenth as many events, and a few calls."""
     async with Stage.open() as stage:
         await stage.hire("alice", "bob")
-        return [
-            *await _rates(stage, runs),
-            await _delivery(stage, max(10, runs // 40)),
-            await _memory(stage, max(2, min(CALLS, runs // 50))),
-        ]
+        sheets = [*await _rates(stage, runs), await _delivery(stage, max(10, runs // 40))]
+    async with Stage.open() as stage:
+        return [*sheets, await _memory(stage, max(3, min(CALLS, runs // 50)))]
 
 
 async def _rates(stage: Stage, runs: int) -> list[Sheet]:
@@ -142,27 +141,35 @@ async def _delivery(stage: Stage, events: int) -> Sheet:
 
 
 async def _memory(stage: Stage, calls: int) -> Sheet:
-    """Unique memory of each process, idle and with calls on which nobody says a word."""
+    """Memory of each process, idle and with calls on which nobody says a word."""
     processes: dict[str, Running] = {
         "serve": stage.serve,
         "companion": stage.companion,
         "livekit-server": stage.voice,
     }
-    await stage.crew.go("alice", "customer of alice")
-    idle = {name: _megabytes(one) for name, one in processes.items()}
-    await stage.hire(*FROM, *(f"more{n:02}" for n in range(calls - len(FROM))))
-    for agent in [*FROM, *(f"more{n:02}" for n in range(calls - len(FROM)))][:calls]:
+    agents = [f"agent{n:03}" for n in range(calls)]
+    await stage.hire(*agents)
+    await asyncio.sleep(SETTLE_SECONDS)
+    weights = [{name: _megabytes(one) for name, one in processes.items()}]
+    for agent in agents:
         await silent_call(stage, agent)
-    busy = {name: _megabytes(one) for name, one in processes.items()}
+        if agent in (agents[0], agents[-1]):
+            await asyncio.sleep(SETTLE_SECONDS)
+            weights.append({name: _megabytes(one) for name, one in processes.items()})
     figures: list[Figure] = []
     for name in processes:
-        each = (busy[name] - idle[name]) / calls
+        idle, one, many = (weight[name] for weight in weights)
+        each = (many - one) / (calls - 1)
         figures += [
-            Figure(f"{name}, idle", [idle[name]]),
-            Figure(f"{name}, {calls} calls", [busy[name]], beside=f"{name}, idle"),
-            Figure(f"{name}, {MANY} calls by extrapolation", [idle[name] + MANY * each]),
+            Figure(f"{name}, idle", [idle]),
+            Figure(f"{name}, 1 call", [one], beside=f"{name}, idle"),
+            Figure(f"{name}, {calls} calls", [many], beside=f"{name}, idle"),
+            Figure(f"{name}, {MANY} calls (extrapolated)", [one + (MANY - 1) * each]),
         ]
-    notes = ["memory of its own (USS) with all its children; idle: after the tables above"]
+    notes = [
+        "USS with all children; a call is a customer, an agent and a companion, without sound",
+        f"{MANY} calls are not measured: 1 call and {MANY - 1} times what each of the others added",
+    ]
     return Sheet("Memory", figures, unit="MB", notes=notes)
 
 

@@ -7,7 +7,7 @@ import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
-from livekit.protocol.models import ParticipantPermission
+from livekit.protocol.models import ParticipantPermission, TrackSource
 from livekit.protocol.room import UpdateParticipantRequest
 from tests.media.party import Party
 from tests.media.sound import ALICE, BOB, CUSTOMER
@@ -69,6 +69,26 @@ async def muted_track(measurer: Measurer, n: int) -> Take:
         )
 
 
+async def promoted(measurer: Measurer, n: int) -> Take:
+    """B stands by without any right, as in Segue; at the click one request gives them, and B's
+    client publishes. The floor: what is above it is Segue's own.
+    """
+    stage, room = measurer.stage, f"bench-promoted-{n}"
+    rights = ParticipantPermission(
+        can_subscribe=True, can_publish=True, can_publish_sources=[TrackSource.MICROPHONE]
+    )
+    promotion = UpdateParticipantRequest(room=room, identity="b", permission=rights)
+    async with _talking(stage, room) as customer:
+        await stage.crew.join("bob", [stage.line(room, "b", speaks=False, hears=False)])
+        await asyncio.sleep(0.5)
+        return await measurer.take(
+            customer.ear,
+            lambda: stage.livekit.room.update_participant(promotion),
+            lambda heard: heard.has(BOB),
+            meanwhile=_leaves_later(stage),
+        )
+
+
 def _leaves_later(stage: Stage) -> Callable[[], Awaitable[None]]:
     async def later() -> None:
         await asyncio.sleep(AFTER_SECONDS / 4)
@@ -98,6 +118,7 @@ BASELINES: dict[str, Callable[[Measurer, int], Awaitable[Take]]] = {
     "B joins cold, A goes at the click": joins_cold,
     "customer re-joins a new room": customer_rejoins,
     "B's muted track (yardstick)": muted_track,
+    "B promoted without Segue (floor)": promoted,
 }
 
 

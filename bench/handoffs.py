@@ -1,4 +1,4 @@
-"""Handoffs: what the customer hears between the click and B, beside three other ways to do it."""
+"""Handoffs: what the customer hears between the click and B, beside other ways to do it."""
 
 from dataclasses import dataclass, field
 
