@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from segue.calls.models import Call, CallMedia
 from segue.companion.music import wav_bytes
 from segue.database import database_now
-from segue.lineup.controller import COMPANION_SILENCE
+from segue.lineup.tending import COMPANION_SILENCE
 from segue.migrations import run as migrations
 from segue.services import Services, WithServices
 
