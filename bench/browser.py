@@ -10,7 +10,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from playwright.async_api import Page
 from tests.media.party import Api
@@ -144,16 +144,13 @@ async def _cold_join(stage: Stage, b: Page, customer: Page, n: int) -> float:
 class _Files(http.server.SimpleHTTPRequestHandler):
     """Three files: the page, LiveKit's client, and the ear of Segue's own web build."""
 
-    extensions_map: ClassVar[dict[str, str]] = {
-        ".mjs": "text/javascript",
-        ".js": "text/javascript",
-        ".html": "text/html",
-    }
-
     def translate_path(self, path: str) -> str:
         ear = next(chromium.WEB.glob("assets/probe-*.js"))
         known = {"/livekit-client.esm.mjs": LIVEKIT_CLIENT, "/probe.js": ear}
         return str(known.get(path, HERE / "cold.html"))
+
+    def guess_type(self, path: object) -> str:
+        return "text/html" if str(path).endswith(".html") else "text/javascript"
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base's name
         pass

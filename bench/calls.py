@@ -39,9 +39,11 @@ class Talk:
                 body = {"customer": {"name": "Casey"}, "skill": "general", "agent": "alice"}
                 made = await stage.root.post("/api/calls", body)
                 talk = cls(stage, made["call"]["id"], made["call"]["room"], customer, alice, bob)
-                await talk._begin(made["connect"])
-                yield talk
-                await talk._end()
+                try:
+                    await talk._begin(made["connect"])
+                    yield talk
+                finally:
+                    await talk._end()
             finally:
                 await stage.crew.go("alice", "bob")
 
@@ -59,8 +61,9 @@ class Talk:
 
     async def _end(self) -> None:
         call = await self.stage.root.get(f"/api/calls/{self.id}")
-        async with self.stage.api(call["agent_id"]) as agent:
-            await agent.post(f"/api/calls/{self.id}/end")
+        if call["agent_id"] is not None:
+            async with self.stage.api(call["agent_id"]) as agent:
+                await agent.post(f"/api/calls/{self.id}/end")
 
     async def until_call(self, state: str) -> None:
         """Wait until the call is in a state."""

@@ -26,12 +26,17 @@ async def run(runs: int) -> list[Sheet]:
     """`runs` calls, each with every way to come back, one after the other."""
     machine = Machine()
     takes: Takes = defaultdict(list)
+    unfinished: list[str] = []
     async with Stage.open() as stage, Measurer.ready(stage) as measurer:
         await stage.hire("alice", "bob")
         for _ in range(runs):
-            async with Talk.begun(stage) as talk:
-                await Returns(measurer, talk, takes).all()
-    return _sheets(takes, machine.told())
+            try:
+                async with Talk.begun(stage) as talk:
+                    await Returns(measurer, talk, takes).all()
+            except TimeoutError as error:
+                unfinished.append(str(error))
+    notes = [machine.told(), *(f"a run did not finish: {why}" for why in unfinished)]
+    return _sheets(takes, notes)
 
 
 class Returns:
@@ -99,7 +104,7 @@ class Returns:
         self._takes[name].append(await self._measurer.take(self._talk.customer.ear, click, awaited))
 
 
-def _sheets(takes: Takes, told: str) -> list[Sheet]:
+def _sheets(takes: Takes, notes: list[str]) -> list[Sheet]:
     everything = [take for some in takes.values() for take in some]
     good = {name: [take for take in some if not take.void] for name, some in takes.items()}
     heard = [Figure(name, [take.heard_ms for take in some]) for name, some in good.items()]
@@ -108,6 +113,8 @@ def _sheets(takes: Takes, told: str) -> list[Sheet]:
     runs, void = len(everything), sum(take.void for take in everything)
     to = "to A's voice; after hold, swap to Bob and split: to the music"
     return [
-        Sheet(f"Coming back: click {to}", heard, notes=[told], runs=runs, void=void),
-        Sheet("Coming back: dead air at the customer", dead, notes=[told], runs=runs, void=void),
+        Sheet(f"Coming back: click {to}", heard, notes=list(notes), runs=runs, void=void),
+        Sheet(
+            "Coming back: dead air at the customer", dead, notes=list(notes), runs=runs, void=void
+        ),
     ]
