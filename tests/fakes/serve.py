@@ -39,6 +39,12 @@ class FakeServe:
             "ended": ended,
         }
 
+    def forget(self) -> None:
+        """As it was at first."""
+        self.want(1, False)
+        self.posts.clear()
+        self.gets.clear()
+
     def start(self) -> None:
         fake = self
 
@@ -55,7 +61,7 @@ class FakeServe:
             def _known(self) -> bool:
                 known = self.headers["Authorization"] == f"Bearer {KEY}"
                 if not known:
-                    fake.unauthorized += 1
+                    fake.unauthorized += self.path.startswith("/api/")
                     self._answer(401)
                 return known
 

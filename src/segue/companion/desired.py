@@ -1,5 +1,6 @@
 """What serve wants of the companion on one call, and what the companion tells it back."""
 
+import contextlib
 import json
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -80,6 +81,15 @@ def serve_address(settings: Settings) -> str:
         port = f":{parts.port}" if parts.port else ""
         return parts._replace(netloc=f"127.0.0.1{port}").geturl()
     return settings.public_url
+
+
+async def knock(address: str) -> None:
+    """Ask serve for anything once: the HTTP client loads most of itself at its first request, which
+    would hold up the first call for 100 ms and more.
+    """
+    with contextlib.suppress(httpx.HTTPError):
+        async with httpx.AsyncClient(timeout=TIMEOUT_SECONDS, trust_env=False) as client:
+            await client.get(f"{address}/healthz")
 
 
 class ServeClient:

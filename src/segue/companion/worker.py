@@ -27,7 +27,7 @@ from livekit.protocol.room import RoomParticipantIdentity
 from pydantic import BaseModel, ValidationError
 
 from segue.companion import music
-from segue.companion.desired import ServeClient, serve_address
+from segue.companion.desired import ServeClient, knock, serve_address
 from segue.companion.job import CompanionJob
 from segue.settings import Settings
 
@@ -208,6 +208,9 @@ def main(settings: Settings) -> None:
     """Run the companion's worker until a signal ends it."""
     # livekit-agents loads 250 MB of voice models at start unless told not to.
     os.environ.setdefault("LIVEKIT_AGENTS_PRELOAD_LOCAL_INFERENCE", "0")
+    # It takes every import and every busy moment of the machine for a fault of ours.
+    for level in ("WARN", "ERROR"):
+        os.environ.setdefault(f"LIVEKIT_AGENTS_LOOP_BLOCK_{level}_MS", "1000")
     if not settings.debug:
         logging.getLogger("livekit").setLevel(logging.WARNING)
         logging.getLogger("aiohttp.access").setLevel(logging.WARNING)
@@ -216,4 +219,5 @@ def main(settings: Settings) -> None:
 
 async def _main(settings: Settings) -> None:
     music.loop()  # computed once, before it could hold up a call
+    await knock(serve_address(settings))
     await Worker(settings).run()

@@ -11,16 +11,17 @@ import secrets
 import time
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
 import structlog
 from pydantic import BaseModel
 
-from segue.calls.schemas import Speaker, TranscriptLine
+from segue.calls.schemas import SegmentIn, Speaker, TranscriptLine
 from segue.demo.agent import AgentClient
 from segue.demo.child import run_child
-from segue.demo.client import Access, accept, open_client, post_line
+from segue.demo.client import Access, accept, open_client, post_segment
 from segue.demo.conversation import VoiceKind
 from segue.demo.participant import Place
 from segue.demo.speech import speak
@@ -172,25 +173,27 @@ class Autopilot:
             utterance = await self._queue.get()
             samples = await speak(utterance.text, self._voice)
             place = self._client.place(utterance.purpose)
+            started_at = datetime.now(UTC)
             if place is not None and await place.say(samples) and utterance.post:
                 with contextlib.suppress(httpx.HTTPError):
-                    await self._post(utterance)
+                    await self._post(utterance, started_at)
             self._spoke_at = time.monotonic()
 
-    async def _post(self, utterance: Utterance) -> None:
+    async def _post(self, utterance: Utterance, started_at: datetime) -> None:
         view = self._client.view
         if view is None or view.call is None or view.agent is None:
             return
         consult = utterance.purpose is Purpose.CONSULT
-        await post_line(
-            self._client.http,
-            view.call.id,
-            f"{self._prefix}{view.call.id[-12:]}-{next(self._own)}",
-            Speaker.AGENT,
-            utterance.text,
+        segment = SegmentIn(
+            id=f"{self._prefix}{view.call.id[-12:]}-{next(self._own)}",
             line=TranscriptLine.CONSULT if consult else TranscriptLine.CUSTOMER,
+            speaker=Speaker.AGENT,
             speaker_id=view.agent.id,
+            text=utterance.text,
+            started_at=started_at,
+            ended_at=datetime.now(UTC),
         )
+        await post_segment(self._client.http, view.call.id, segment)
 
     def _named(self, text: str) -> str:
         agent = self._client.view.agent if self._client.view else None

@@ -1,6 +1,5 @@
 """The API as the demo's parties use it: a customer by invite, an agent by a key."""
 
-from datetime import UTC, datetime
 from http import HTTPStatus
 
 import httpx
@@ -12,8 +11,8 @@ from segue.calls.schemas import (
     CustomerCallView,
     CustomerState,
     FirstSound,
-    Speaker,
-    TranscriptLine,
+    SegmentIn,
+    TranscriptPost,
 )
 from segue.desk.schemas import MeView, OfferKind, OfferView
 
@@ -77,27 +76,10 @@ class CustomerClient:
         response.raise_for_status()
 
 
-async def post_line(
-    http: httpx.AsyncClient,
-    call_id: str,
-    segment_id: str,
-    speaker: Speaker,
-    text: str,
-    *,
-    line: TranscriptLine = TranscriptLine.CUSTOMER,
-    speaker_id: str | None = None,
-) -> None:
+async def post_segment(http: httpx.AsyncClient, call_id: str, segment: SegmentIn) -> None:
     """Add one thing said to the transcript."""
-    segment = {
-        "id": segment_id,
-        "line": line.value,
-        "speaker": speaker.value,
-        "speaker_id": speaker_id,
-        "text": text,
-        "started_at": datetime.now(UTC).isoformat(),
-        "language": "en",
-    }
-    response = await http.post(f"/api/calls/{call_id}/transcript", json={"segments": [segment]})
+    body = TranscriptPost(segments=[segment]).model_dump(mode="json")
+    response = await http.post(f"/api/calls/{call_id}/transcript", json=body)
     response.raise_for_status()
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from datetime import UTC, datetime
 from http import HTTPStatus
 
 import httpx
@@ -9,9 +10,15 @@ import structlog
 from pydantic import BaseModel
 
 from segue.calls.moves import CallState
-from segue.calls.schemas import CustomerCallView, FirstSound, Speaker
+from segue.calls.schemas import (
+    CustomerCallView,
+    FirstSound,
+    SegmentIn,
+    Speaker,
+    TranscriptLine,
+)
 from segue.demo.child import run_child
-from segue.demo.client import Access, CustomerClient, call_of, open_client, post_line
+from segue.demo.client import Access, CustomerClient, call_of, open_client, post_segment
 from segue.demo.conversation import Conversation, Turn, Who, conversations
 from segue.demo.participant import Place
 from segue.demo.speech import speak
@@ -123,15 +130,35 @@ class SimulatedCustomer:
 
     async def _say(self, turn: Turn) -> bool:
         """Speak a turn; False when hold cut it off, and it is to be said again."""
-        if not await self._place.say(await speak(turn.say, self._script.voice)):
+        samples = await speak(turn.say, self._script.voice)
+        started_at = datetime.now(UTC)
+        if not await self._place.say(samples):
             return False
-        await self._write(Speaker.CUSTOMER, turn.say, None)
+        await self._write(
+            SegmentIn(
+                id=self._next_id(),
+                line=TranscriptLine.CUSTOMER,
+                speaker=Speaker.CUSTOMER,
+                text=turn.say,
+                started_at=started_at,
+                ended_at=datetime.now(UTC),
+            )
+        )
         return True
 
     async def _listen(self, turn: Turn) -> bool:
         """Let the agent say theirs; people say their own, the transcript has the written one."""
         call = await call_of(self._http, self._call_id)
-        await self._write(Speaker.AGENT, turn.say, call.agent_id)
+        await self._write(
+            SegmentIn(
+                id=self._next_id(),
+                line=TranscriptLine.CUSTOMER,
+                speaker=Speaker.AGENT,
+                speaker_id=call.agent_id,
+                text=turn.say,
+                started_at=datetime.now(UTC),
+            )
+        )
         await asyncio.sleep(turn.seconds)
         return True
 
@@ -144,10 +171,12 @@ class SimulatedCustomer:
             await asyncio.sleep(0.1)
         await asyncio.sleep(BREATH_SECONDS / 2)
 
-    async def _write(self, speaker: Speaker, text: str, agent_id: str | None) -> None:
+    async def _write(self, segment: SegmentIn) -> None:
+        await post_segment(self._http, self._call_id, segment)
+
+    def _next_id(self) -> str:
         self._said += 1
-        segment_id = f"demo-{self._call_id[-12:]}-{self._said}"
-        await post_line(self._http, self._call_id, segment_id, speaker, text, speaker_id=agent_id)
+        return f"demo-{self._call_id[-12:]}-{self._said}"
 
     def _report(self, heard: FirstSound) -> None:
         task = asyncio.create_task(self._page.first_sound(self._call_id, heard))

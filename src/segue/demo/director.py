@@ -103,10 +103,10 @@ class Director:
 
     async def simulate(self, conversation: str | None, agent_id: str | None) -> str:
         """Have a customer call, for the asking agent first; the call's id."""
-        if len(self._customers) >= MOST_CUSTOMERS:
-            raise TooManyCustomers
         if conversation is not None and conversation not in conversations():
             raise ConversationUnknown
+        if len(self._customers) >= MOST_CUSTOMERS:
+            raise TooManyCustomers
         chosen = conversation or next(self._turns)
         script = conversations()[chosen]
         call_id, code = await self._call(script.customer, script.skill, agent_id)

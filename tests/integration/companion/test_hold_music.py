@@ -14,10 +14,10 @@ from livekit.protocol.room import DeleteRoomRequest
 
 from tests.fakes.ear import until
 from tests.fakes.tone import Tone
-from tests.integration.companion.conftest import ROOM, World
+from tests.integration.companion.conftest import World, restart
 from tests.worker import companion
 
-pytestmark = [pytest.mark.asyncio, pytest.mark.timeout(90)]
+pytestmark = [pytest.mark.asyncio, pytest.mark.timeout(150)]
 
 
 async def test_the_customer_hears_the_music_and_nobody_else_does(world: World):
@@ -56,7 +56,7 @@ async def test_music_that_is_due_at_the_join_starts_with_it(world: World):
     _, customer = await world.join("customer")
     world.want(music=True)
     await world.dispatch()
-    await customer.hears(0, 10)
+    await customer.hears(0, 20)
 
 
 async def test_what_serve_says_is_found_without_a_note_in_the_room(world: World):
@@ -65,7 +65,7 @@ async def test_what_serve_says_is_found_without_a_note_in_the_room(world: World)
     await world.companion_is_there()
     world.want(music=True)
     wanted = time.monotonic()
-    await customer.hears(wanted, 4)
+    await customer.hears(wanted, 20)
     assert world.serve.unauthorized == 0
 
 
@@ -73,7 +73,7 @@ async def test_music_goes_on_while_serve_is_down_and_follows_it_afterwards(world
     _, customer = await world.join("customer")
     await world.dispatch()
     await world.tell(music=True)
-    await customer.hears(0, 10)
+    await customer.hears(0, 20)
 
     world.serve.stop()
     stopped = time.monotonic()
@@ -95,19 +95,11 @@ async def test_a_killed_worker_is_replaced_under_the_same_identity_without_doubl
     room, customer = await world.join("customer")
     await world.dispatch()
     await world.tell(music=True)
-    await customer.hears(0, 10)
+    await customer.hears(0, 20)
 
-    world.worker.kill()
-    world.worker.log_file.write_text("")
-    world.worker.start()
+    restart(world.worker)
     await world.dispatch()
-    again = time.monotonic()
-    await until(lambda: len(world.serve.gets) > 0, 5, "it did not come back")
-    await asyncio.sleep(2)
-
-    sids = {frame.sid for frame in customer.sounding(again + 1.5)}
-    assert len(sids) == 1
-    assert [p.identity for p in await world.present()].count("companion") == 1
+    await world.one_music(customer)
     assert len(room.remote_participants["companion"].track_publications) == 1
 
 
@@ -115,11 +107,9 @@ async def test_two_dispatches_make_one_companion(world: World):
     room, customer = await world.join("customer")
     await asyncio.gather(world.dispatch(), world.dispatch())
     await world.tell(music=True)
-    await customer.hears(0, 10)
-    await asyncio.sleep(3)
-    settled = time.monotonic()
-    await asyncio.sleep(1)
-    assert len({frame.sid for frame in customer.sounding(settled)}) == 1
+    await customer.hears(0, 20)
+    await asyncio.sleep(2)
+    await world.one_music(customer)
     assert len(room.remote_participants["companion"].track_publications) == 1
 
 
@@ -127,21 +117,21 @@ async def test_music_returns_after_a_restart_of_livekit(world: World):
     _, customer = await world.join("customer")
     await world.dispatch()
     await world.tell(music=True)
-    await customer.hears(0, 10)
+    await customer.hears(0, 20)
 
     world.voice.kill()
     await asyncio.sleep(0.5)
     world.voice.start()
     await world.open_room()
     up = time.monotonic()
-    first = await customer.hears(up, 20)
+    first = await customer.hears(up, 30)
     print(f"livekit back -> music: {first.at - up:.1f} s")  # noqa: T201
-    await asyncio.sleep(3)
-    settled = time.monotonic()
-    await asyncio.sleep(1)
-    assert len({frame.sid for frame in customer.sounding(settled)}) == 1
-    infos = [p for p in await world.present() if p.identity == "companion"]
-    assert [len(info.tracks) for info in infos] == [1]
+    await world.one_music(customer, since=up)
+    await until(lambda: _registered(world) == 2, 30, "the worker takes no jobs")
+
+
+def _registered(world: World) -> int:
+    return world.worker.log_file.read_text().count("ready for calls")
 
 
 async def test_it_hears_who_it_is_to_listen_for_and_says_so_once(world: World):
@@ -154,7 +144,7 @@ async def test_it_hears_who_it_is_to_listen_for_and_says_so_once(world: World):
     assert world.serve.heard() == []
 
     world.want(music=False, listen_for=("agent:bob",))
-    await until(lambda: bool(world.serve.heard()), 5, "nothing was heard")
+    await until(lambda: bool(world.serve.heard()), 15, "nothing was heard")
     await asyncio.sleep(2.5)
     assert world.serve.heard() == [{"identity": "agent:bob", "track_sid": sid}]
     await tone.stop()
@@ -169,7 +159,7 @@ async def test_an_ended_call_and_a_deleted_room_end_the_job(world: World):
     world.want(music=True)
     await world.dispatch()
     await world.companion_is_there()
-    await world.lk.room.delete_room(DeleteRoomRequest(room=ROOM))
+    await world.lk.room.delete_room(DeleteRoomRequest(room=world.room))
     asked = len(world.serve.gets)
     await asyncio.sleep(3)
     assert len(world.serve.gets) <= asked + 1
@@ -179,7 +169,7 @@ async def test_a_worker_that_is_to_go_hands_its_music_to_another(world: World, t
     _, customer = await world.join("customer")
     await world.dispatch()
     await world.tell(music=True)
-    await customer.hears(0, 10)
+    await customer.hears(0, 20)
 
     other = companion(world.servers, world.voice, world.serve, tmp_path / "other")
     other.start()
@@ -193,12 +183,12 @@ async def test_a_worker_that_is_to_go_hands_its_music_to_another(world: World, t
     assert customer.sounding(time.monotonic() - 0.3), "the music stopped before it was replaced"
 
     await world.dispatch()
-    await until(lambda: leaving.poll() is not None, 8, "it stayed")
-    await customer.hears(time.monotonic())
+    await until(lambda: leaving.poll() is not None, 15, "it stayed")
+    await customer.hears(time.monotonic(), 20)
 
 
 async def _gone(world: World) -> None:
-    for _ in range(100):
+    for _ in range(300):
         if "companion" not in [p.identity for p in await world.present()]:
             return
         await asyncio.sleep(0.05)
@@ -209,9 +199,6 @@ async def test_a_reconnect_does_not_double_the_track(world: World):
     room, customer = await world.join("customer")
     await world.dispatch()
     await world.tell(music=True)
-    await customer.hears(0, 10)
+    await customer.hears(0, 20)
     await room.simulate_scenario(rtc.SimulateScenarioKind.SIMULATE_FULL_RECONNECT)
-    await asyncio.sleep(3)
-    settled = time.monotonic()
-    await asyncio.sleep(0.5)
-    assert len({frame.sid for frame in customer.sounding(settled)}) == 1
+    await world.one_music(customer)
