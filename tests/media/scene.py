@@ -10,7 +10,11 @@ from typing import Any, Self
 import httpx
 from livekit import api
 from livekit.protocol.models import ParticipantInfo
-from livekit.protocol.room import ListParticipantsRequest, RoomParticipantIdentity
+from livekit.protocol.room import (
+    ListParticipantsRequest,
+    ListRoomsRequest,
+    RoomParticipantIdentity,
+)
 
 from tests.media.party import Api, Party
 from tests.media.sound import ALICE, BOB, CAROL, CUSTOMER, PATIENCE_SECONDS, STRANGER, Heard
@@ -224,6 +228,10 @@ class Scene:
             if time.monotonic() > deadline:
                 raise TimeoutError(f"{state} not within {seconds:g} s, but {view['state']}")
             await asyncio.sleep(LOOK_SECONDS)
+
+    async def rooms(self) -> set[str]:
+        """Every room on the voice server."""
+        return {room.name for room in (await self.lk.room.list_rooms(ListRoomsRequest())).rooms}
 
     async def listed(self, room: str | None = None) -> dict[str, ParticipantInfo]:
         """Who is in a room (the customer's unless named), as LiveKit says."""
