@@ -204,6 +204,7 @@ async def _call(services: Services, session: AsyncSession, house: House, scene: 
     for agent_id in (own, other):
         agent = await session.get_one(Agent, agent_id)
         agent.chosen_status, agent.engaged_with, agent.wrap_up_until = AVAILABLE, None, None
+        agent.heartbeat_at = None  # a desk that beat once is missed later
     if scene is Scene.OFFERED:
         call.state, call.offered_to = CallState.OFFERED, own
     else:

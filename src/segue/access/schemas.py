@@ -36,6 +36,12 @@ class Strict(BaseModel):
 class SignIn(Strict):
     """Either email and password, or (only in the demo) whom to be."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"email": "alice@example.org", "password": "correct horse battery"}]
+        }
+    )
+
     email: Email | None = None
     password: Password | None = None
     demo: AgentRef | None = Field(
@@ -53,6 +59,10 @@ class SignIn(Strict):
 
 class PasswordChoice(Strict):
     """The password that an account's owner chooses."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"password": "correct horse battery"}]}
+    )
 
     password: NewPassword
 
@@ -79,6 +89,14 @@ class AccountList(BaseModel):
 class AccountCreate(Strict):
     """A new account."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"email": "alice@example.org", "name": "Alice", "role": "agent", "agent": "alice"}
+            ]
+        }
+    )
+
     email: Email
     name: Name
     role: Role = Role.AGENT
@@ -89,6 +107,8 @@ class AccountCreate(Strict):
 
 class AccountPatch(Strict):
     """What may change of an account."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"role": "supervisor"}]})
 
     name: Name | None = None
     role: Role | None = None
@@ -145,6 +165,10 @@ class KeyList(BaseModel):
 
 class KeyCreate(Strict):
     """A new key."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"name": "CRM", "scopes": ["calls:write", "act-as-agent"]}]}
+    )
 
     name: Name
     scopes: list[Scope] = Field(min_length=1, max_length=len(Scope))

@@ -33,6 +33,18 @@ class CustomerFacts(Strict):
 class CallCreate(Strict):
     """A new call; it waits for its skill, or is offered to one agent first."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "customer": {"name": "Casey Smith", "language": "en"},
+                    "skill": "billing",
+                    "metadata": {"order": "A-1042"},
+                }
+            ]
+        }
+    )
+
     customer: CustomerFacts
     skill: Identifier | None = None
     agent: Identifier | None = Field(None, description="Offered to this agent first (id or handle)")
@@ -42,11 +54,15 @@ class CallCreate(Strict):
 class DeclineRequest(Strict):
     """Why an offer is turned down."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "On my way out"}]})
+
     reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""
 
 
 class InviteRequest(Strict):
     """An invite for the customer of a call."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"expires_in_seconds": 3600}]})
 
     expires_in_seconds: int = Field(3600, ge=60, le=7 * 24 * 3600)
 
@@ -60,6 +76,8 @@ class InviteView(BaseModel):
 
 class JoinRequest(Strict):
     """What a customer tells of themselves when they join."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"name": "Casey Smith"}]})
 
     name: Text
 
@@ -183,6 +201,10 @@ class CustomerState(BaseModel):
 class FirstSound(Strict):
     """Whose track the customer's page has begun to hear."""
 
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"identity": "agent:agt_0198f2", "track_sid": "TR_AMxyz"}]}
+    )
+
     identity: Annotated[str, StringConstraints(min_length=1, max_length=80)]
     track_sid: Annotated[str, StringConstraints(min_length=1, max_length=64)]
 
@@ -225,6 +247,24 @@ class SegmentIn(Strict):
 
 class TranscriptPost(Strict):
     """Segments to keep."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "segments": [
+                        {
+                            "id": "line-1",
+                            "line": "customer",
+                            "speaker": "customer",
+                            "text": "I was charged twice for order 1042.",
+                            "started_at": "2026-03-04T09:30:00Z",
+                        }
+                    ]
+                }
+            ]
+        }
+    )
 
     segments: list[SegmentIn] = Field(min_length=1, max_length=200)
 

@@ -45,7 +45,9 @@ class MeView(BaseModel):
 class Beat(BaseModel):
     """A desk's sign of life."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"call_id": "call_0198f2", "lines": 1}]}
+    )
 
     call_id: str | None = Field(None, max_length=64)
     lines: int | None = Field(None, ge=0, le=8, description="How many lines are connected")

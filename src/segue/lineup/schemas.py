@@ -26,7 +26,18 @@ class HeardTrack(BaseModel):
 class CompanionReport(BaseModel):
     """What the companion does now."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "v": 7,
+                    "music": False,
+                    "heard": [{"identity": "agent:agt_0198f2", "track_sid": "TR_AMxyz"}],
+                }
+            ]
+        },
+    )
 
     v: int
     music: bool

@@ -60,7 +60,15 @@ class RoomList(BaseModel):
 class TokenRequest(BaseModel):
     """Either a free token ({room, identity, …}) or a fresh line of a call ({call_id})."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {"call_id": "call_0198f2"},
+                {"room": "my-own-room", "identity": "dashboard"},
+            ]
+        },
+    )
 
     call_id: str | None = Field(None, max_length=64)
     room: str | None = Field(None, min_length=1, max_length=128)

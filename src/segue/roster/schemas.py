@@ -59,7 +59,15 @@ class AgentList(BaseModel):
 class AgentCreate(BaseModel):
     """A new agent. Reads the original specification's `id`, `type` and `capabilities` too."""
 
-    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(
+        extra="forbid",
+        populate_by_name=True,
+        json_schema_extra={
+            "examples": [
+                {"handle": "bob", "name": "Bob Jones", "kind": "human", "skills": ["billing"]}
+            ]
+        },
+    )
 
     handle: Handle = Field(validation_alias=AliasChoices("handle", "id"))
     name: Name
@@ -72,7 +80,9 @@ class AgentCreate(BaseModel):
 class AgentPatch(BaseModel):
     """What may change of an agent."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"status": "available"}]}
+    )
 
     name: Name | None = None
     skills: list[Skill] | None = Field(None, max_length=50)

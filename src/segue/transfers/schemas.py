@@ -65,6 +65,12 @@ class BriefingView(BaseModel):
 class BriefingEdit(Strict):
     """What `from` changes of the briefing."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"text": "Charged twice for order 1042; was promised a refund today."}]
+        }
+    )
+
     text: Annotated[str, StringConstraints(max_length=4000)] | None = None
     fields: BriefingFields | None = None
 
@@ -77,6 +83,20 @@ class BriefingEdit(Strict):
 
 class TransferCreate(Strict):
     """Begin a transfer."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "call_id": "call_0198f2",
+                    "to": [{"agent": "bob"}, {"skill": "billing"}],
+                    "mode": "warm",
+                    "reason": "A refund that needs a supervisor",
+                    "note": "Has called twice already",
+                }
+            ]
+        }
+    )
 
     call_id: Identifier
     to: Target | Annotated[list[Target], Field(min_length=1, max_length=10)]
@@ -96,17 +116,23 @@ class TransferCreate(Strict):
 class TransferDecline(Strict):
     """Why `to` turns the offer down."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "In a meeting"}]})
+
     reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""
 
 
 class SwapRequest(Strict):
     """Whom `from` wants to talk with now. Naming the aim keeps a retry from flipping it back."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [{"focus": "customer"}]})
+
     focus: Focus
 
 
 class CompleteRequest(Strict):
     """Which transfer to complete."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"transfer_id": "tr_0198f2"}]})
 
     transfer_id: Identifier
 
