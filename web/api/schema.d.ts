@@ -1427,6 +1427,7 @@ export interface components {
              * @description The customer hears music
              */
             hold: boolean;
+            line_up: components["schemas"]["LineUpView"];
             /**
              * Position
              * @description Place in the queue, from 1, while waiting
@@ -1519,6 +1520,7 @@ export interface components {
              * @description The customer hears music
              */
             hold: boolean;
+            line_up: components["schemas"]["LineUpView"];
             /**
              * Position
              * @description Place in the queue, from 1, while waiting
@@ -1872,6 +1874,23 @@ export interface components {
             expires_at: string;
         };
         /**
+         * LineUpView
+         * @description Who may speak and hear in each room, and whether there is music; LiveKit enforces it.
+         */
+        LineUpView: {
+            /** Customer Room */
+            customer_room: components["schemas"]["PartyRights"][];
+            /** Consult Room */
+            consult_room: components["schemas"]["PartyRights"][];
+            /** Music */
+            music: boolean;
+            /**
+             * Awaited
+             * @description Who must be audible before the music ends
+             */
+            awaited: string | null;
+        };
+        /**
          * LinkView
          * @description A link with which an account's owner chooses a password, once. It is shown only here.
          */
@@ -1979,6 +1998,20 @@ export interface components {
             name: string;
             /** Role */
             role: string;
+        };
+        /**
+         * PartyRights
+         * @description What one party may do in one room.
+         */
+        PartyRights: {
+            /** Identity */
+            identity: string;
+            /** Agent Id */
+            agent_id: string | null;
+            /** Speaks */
+            speaks: boolean;
+            /** Hears */
+            hears: boolean;
         };
         /**
          * PartyView
@@ -3519,8 +3552,8 @@ export interface operations {
     list_calls_api_calls_get: {
         parameters: {
             query?: {
-                /** @description Only calls in this state */
-                status?: components["schemas"]["CallState"] | null;
+                /** @description Only calls in this state; `open`: all but the ended ones */
+                status?: components["schemas"]["CallState"] | "open" | null;
                 /** @description Served by this agent */
                 agent?: string | null;
                 /** @description Part of a customer's name */

@@ -16,10 +16,12 @@ export type CustomerCallView = Schemas['CustomerCallView'];
 export type DemoView = Schemas['DemoView'];
 export type KeyCreate = Schemas['KeyCreate'];
 export type Line = Schemas['Line'];
+export type LineUpView = Schemas['LineUpView'];
 export type MediaView = Schemas['MediaView'];
 /** Who signs in with a browser always has an account; only a key has none. */
 export type MeView = Schemas['MeView'] & { account: AccountView };
 export type OfferView = Schemas['OfferView'];
+export type PartyRights = Schemas['PartyRights'];
 export type SegmentView = Schemas['SegmentView'];
 export type Target = Schemas['Target'];
 export type TransferCreate = Schemas['TransferCreate'];

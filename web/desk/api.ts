@@ -8,7 +8,7 @@ const ofCall = (call_id: string) => ({ params: { path: { call_id } } });
 const ofTransfer = (transfer_id: string) => ({ params: { path: { transfer_id } } });
 
 interface CallQuery {
-  status?: CallState;
+  status?: CallState | 'open';
   q?: string;
   cursor?: string;
   limit?: number;

@@ -1,4 +1,12 @@
-import type { AgentView, CallView, MeView, SegmentView, TransferView } from '../api/types';
+import type {
+  AgentView,
+  CallView,
+  LineUpView,
+  MeView,
+  PartyRights,
+  SegmentView,
+  TransferView,
+} from '../api/types';
 
 const AT = '2026-11-23T10:00:00Z';
 
@@ -17,6 +25,33 @@ export function agent(change: Partial<AgentView> = {}): AgentView {
   };
 }
 
+type Rights = 'talks' | 'silent';
+type Room = Partial<Record<'customer' | 'alice' | 'bob', Rights>>;
+
+/** A line-up, by who is in the customer's room and in the private one. */
+export function lineUp(
+  customer: Room,
+  consult: Room = {},
+  rest: Partial<LineUpView> = {},
+): LineUpView {
+  return {
+    customer_room: parties(customer),
+    consult_room: parties(consult),
+    music: false,
+    awaited: null,
+    ...rest,
+  };
+}
+
+function parties(room: Room): PartyRights[] {
+  return Object.entries(room).map(([name, rights]) => ({
+    identity: name === 'customer' ? name : `agent:agt_${name}`,
+    agent_id: name === 'customer' ? null : `agt_${name}`,
+    speaks: rights === 'talks',
+    hears: rights === 'talks',
+  }));
+}
+
 export function call(change: Partial<CallView> = {}): CallView {
   return {
     id: 'call_1',
@@ -29,6 +64,7 @@ export function call(change: Partial<CallView> = {}): CallView {
     offered_to: null,
     transfer_id: null,
     hold: false,
+    line_up: lineUp({ customer: 'talks', alice: 'talks' }),
     position: null,
     created_at: AT,
     answered_at: AT,

@@ -4,7 +4,7 @@ import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { Problem } from '../../api/problem';
 import type { DemoView } from '../../api/types';
 import { api } from '../api';
-import { refresh } from '../live/store';
+import { feed } from '../live/feed';
 import { Avatar } from '../shell/avatar';
 import { Logo } from '../shell/logo';
 import classes from './access.module.css';
@@ -37,7 +37,7 @@ function PasswordForm() {
         email: String(form.get('email')),
         password: String(form.get('password')),
       });
-      await refresh();
+      await feed.refresh();
     } catch (problem) {
       setError(problem instanceof Problem ? problem.message : 'Something went wrong. Try again.');
     }
@@ -74,7 +74,7 @@ function DemoList({ demo }: { demo: DemoView }) {
   const here = async (handle: string) => {
     try {
       await api.signIn({ demo: handle });
-      await refresh();
+      await feed.refresh();
     } catch (problem) {
       setError(problem instanceof Problem ? problem.message : 'Something went wrong. Try again.');
     }

@@ -3,7 +3,7 @@ import { type FormEvent, useState } from 'react';
 import { useNavigate, useParams } from 'react-router';
 import { Problem } from '../../api/problem';
 import { api } from '../api';
-import { refresh } from '../live/store';
+import { feed } from '../live/feed';
 import { Logo } from '../shell/logo';
 import classes from './access.module.css';
 
@@ -22,7 +22,7 @@ export function Welcome() {
     setError(null);
     try {
       await api.usePassword(code, password);
-      await refresh();
+      await feed.refresh();
       await navigate('/', { replace: true });
     } catch (problem) {
       setError(problem instanceof Problem ? problem.message : 'Something went wrong. Try again.');

@@ -1,6 +1,7 @@
 import { Badge } from '@mantine/core';
 import type { CallView, MeView } from '../../api/types';
 import { DemoPanel } from '../demo/demo-panel';
+import type { Desk } from '../live/apply';
 import { duration, useNow } from '../live/clock';
 import { usePhone } from '../phone/phone';
 import { Videos } from '../phone/videos';
@@ -15,7 +16,8 @@ import { Offers } from './offer-card';
 import { Transcript } from './transcript';
 
 /** The desk: what rings, the call in hand with its transfer, and the other calls beside it. */
-export function Board({ me }: { me: MeView }) {
+export function Board({ me }: { me: Desk }) {
+  const shown = me.call ?? (me.transfer && me.gone);
   const { call, transfer } = me;
   const quiet = !call && !transfer && me.offers.length === 0;
   return (
@@ -24,7 +26,7 @@ export function Board({ me }: { me: MeView }) {
       <div className={classes.centre}>
         <Offers me={me} />
         {call && <CallHead me={me} call={call} />}
-        {(call || transfer) && <Stage me={me} call={call} transfer={transfer} />}
+        {shown && <Stage me={me} call={shown} transfer={transfer} />}
         <Videos />
         {transfer?.note && (
           <section className="card" aria-label="Note">

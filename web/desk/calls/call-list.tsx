@@ -13,17 +13,19 @@ import { Search } from '../shell/icons';
 import classes from './calls.module.css';
 import { CALL_STATE } from './state';
 
-const FILTERS: { value: CallState | ''; label: string }[] = [
-  { value: '', label: 'All' },
-  { value: 'active', label: 'Talking' },
+type Status = CallState | 'open' | '';
+
+const FILTERS: { value: Status; label: string }[] = [
+  { value: 'open', label: 'Open' },
   { value: 'waiting', label: 'Waiting' },
   { value: 'ended', label: 'Ended' },
+  { value: '', label: 'All' },
 ];
 const PAGE = 30;
 
 /** The calls this desk may see: filtered, searched, page by page. */
-export function CallList({ title }: { title: string }) {
-  const [status, setStatus] = useState<CallState | ''>('');
+export function CallList({ title, first = 'open' }: { title: string; first?: Status }) {
+  const [status, setStatus] = useState(first);
   const [search, setSearch] = useState('');
   const [q] = useDebouncedValue(search.trim(), 250);
   const { data, error, isPending, hasNextPage, fetchNextPage, isFetchingNextPage } =
@@ -51,7 +53,7 @@ export function CallList({ title }: { title: string }) {
         aria-label="Which calls"
         data={FILTERS}
         value={status}
-        onChange={(value) => setStatus(value as CallState | '')}
+        onChange={(value) => setStatus(value as Status)}
       />
       <TextInput
         size="sm"
@@ -121,6 +123,6 @@ function NoCalls({ status, searched }: { status: string; searched: boolean }) {
   if (searched) return <Empty title="Nothing found" text="No call of that name is here." />;
   if (status === 'ended') return <Empty title="No calls yet" text="Ended calls are kept here." />;
   if (status === 'waiting') return <Empty title="Nobody waits" text="The queue is empty." />;
-  if (status === 'active') return <Empty title="Nobody talks" text="No call is going on." />;
+  if (status === '') return <Empty title="No calls yet" text="Every call is kept here." />;
   return <Empty title="All quiet" text="Calls appear here as they come in." />;
 }

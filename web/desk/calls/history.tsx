@@ -8,7 +8,7 @@ export default function History() {
       <Title order={1} size="h3" mb="md">
         Calls
       </Title>
-      <CallList title="Newest first" />
+      <CallList title="Newest first" first="" />
     </div>
   );
 }

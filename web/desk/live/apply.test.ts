@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { bob, call, me, segment, transfer } from '../../testing/views';
-import { applyCall, applySegment, applyTransfer, mergeMe } from './apply';
+import { type Desk, applyCall, applySegment, applyTransfer, mergeMe } from './apply';
 
 describe('a call', () => {
   it('rings at whom it is offered, until it is taken', () => {
@@ -79,15 +79,53 @@ describe('a transfer', () => {
     ['the call first', [withBob, done]],
   ])('completed gives the call to `to` and takes it from `from`: %s', (_, events) => {
     const follow = (start: ReturnType<typeof me>) =>
-      events.reduce(
+      events.reduce<Desk>(
         (state, event) =>
           'customer_name' in event ? applyTransfer(state, event) : applyCall(state, event),
         start,
       );
-    const open = { call: call(), transfer: transfer() };
+    const open = { call: call({ transfer_id: 'tr_1' }), transfer: transfer() };
     expect(follow(bob(open)).call?.agent_id).toBe('agt_bob');
     expect(follow(me(open)).call).toBeNull();
-    expect(follow(me(open)).transfer?.state).toBe('completed');
+    const left = follow(me(open));
+    expect(left.transfer?.state).toBe('completed');
+    expect(left.gone?.agent_id).toBe('agt_bob');
+  });
+
+  it('that brought the call is shown the same after a reload, until the call is over', () => {
+    const live = [done, withBob].reduce<Desk>(
+      (state, event) =>
+        'customer_name' in event ? applyTransfer(state, event) : applyCall(state, event),
+      bob({ call: call({ transfer_id: 'tr_1' }), transfer: transfer() }),
+    );
+    const reloaded = mergeMe(undefined, bob({ call: withBob, transfer: done }));
+    expect(live.call).toEqual(reloaded.call);
+    expect(live.transfer).toEqual(reloaded.transfer);
+    for (const desk of [live, reloaded]) {
+      const over = applyCall(desk, { ...withBob, state: 'ended', version: 12 });
+      expect(over.call).toBeNull();
+      expect(over.transfer).toBeNull();
+      const onward = transfer({ id: 'tr_2', from: done.to ?? done.from, to: null });
+      expect(applyTransfer(desk, onward).transfer?.id).toBe('tr_2');
+    }
+  });
+
+  it('that lost its customer stays in the picture: who was on it sees why', () => {
+    const open = me({ call: call({ transfer_id: 'tr_1' }), transfer: transfer() });
+    const hungUp = transfer({ state: 'abandoned', version: 4, allowed_moves: [] });
+    const ended = call({ state: 'ended', version: 4 });
+    const last = applyCall(applyTransfer(open, hungUp), ended);
+    expect(last.call).toBeNull();
+    expect(last.transfer?.state).toBe('abandoned');
+    expect(last.gone?.state).toBe('ended');
+  });
+
+  it('that is over makes room for the picture of the next call', () => {
+    const before = me({ transfer: transfer({ state: 'abandoned' }) });
+    const next = call({ id: 'call_2', state: 'connecting' });
+    expect(applyCall(before, next).transfer).toBeNull();
+    expect(mergeMe(before, me({ call: next })).transfer).toBeNull();
+    expect(applyCall(before, call({ id: 'call_3', agent_id: null })).transfer).not.toBeNull();
   });
 
   it('cancelled leaves the call with `from` and takes it from `to`', () => {

@@ -22,8 +22,14 @@ function newer<T extends { id: string; version: number }>(fresh: T, known: T | n
   return known?.id === fresh.id && known.version > fresh.version ? known : fresh;
 }
 
+/** What this desk knows: the server's answer, and what is still to be shown of a call that went. */
+export type Desk = MeView & {
+  /** The call of the finished transfer in the picture, which this desk has handed over. */
+  gone?: CallView | null;
+};
+
 /** What the desk shows once it learns of a call's new state. */
-export function applyCall(me: MeView, fresh: CallView): MeView {
+export function applyCall(me: Desk, fresh: CallView): Desk {
   const known = me.call?.id === fresh.id ? me.call : null;
   if (known && known.version > fresh.version) return me;
   const offers = me.offers
@@ -32,13 +38,26 @@ export function applyCall(me: MeView, fresh: CallView): MeView {
   if (fresh.allowed_moves.includes('answer')) {
     offers.push({ kind: 'call', call: fresh, transfer: null });
   }
-  const mine = serves(me, fresh) || keepsOpen(me.transfer, fresh);
-  if (!mine) return { ...me, offers, call: known ? null : me.call };
-  return { ...me, offers, call: known || serves(me, fresh) ? fresh : me.call };
+  const now = { ...me, offers };
+  if (!serves(me, fresh) && !keepsOpen(me.transfer, fresh)) return withoutCall(now, known, fresh);
+  if (!known && !serves(me, fresh)) return now;
+  // The end of an earlier call's transfer has been seen.
+  const earlier = me.transfer && isOver(me.transfer) && me.transfer.call_id !== fresh.id;
+  return { ...now, call: fresh, ...(earlier ? { transfer: null, gone: null } : {}) };
+}
+
+/** A call that this desk does not serve: it may have been in hand, or be the one handed over. */
+function withoutCall(me: Desk, known: CallView | null, fresh: CallView): Desk {
+  const { transfer } = me;
+  if (transfer?.call_id !== fresh.id) return { ...me, call: known ? null : me.call };
+  // Whom a transfer took the call from sees its end; later it is just a call that is over.
+  const outlived = known && isOver(transfer) && known.transfer_id !== transfer.id;
+  if (outlived) return { ...me, call: null, transfer: null, gone: null };
+  return { ...me, call: known ? null : me.call, gone: fresh };
 }
 
 /** What the desk shows once it learns of a transfer's new state. */
-export function applyTransfer(me: MeView, fresh: TransferView): MeView {
+export function applyTransfer(me: Desk, fresh: TransferView): Desk {
   const known = me.transfer?.id === fresh.id ? me.transfer : null;
   if (known && known.version > fresh.version) return me;
   const offered = me.offers.find(({ transfer }) => transfer?.id === fresh.id);
@@ -49,24 +68,37 @@ export function applyTransfer(me: MeView, fresh: TransferView): MeView {
   }
   if (!takesPart(me, fresh)) return { ...me, offers };
   if (!isOver(fresh)) {
-    return { ...me, offers, call: me.call ?? offered?.call ?? null, transfer: fresh };
+    return { ...me, offers, call: me.call ?? offered?.call ?? null, transfer: fresh, gone: null };
   }
-  const call = me.call?.id === fresh.call_id && !staysWith(me, me.call, fresh) ? null : me.call;
-  return { ...me, offers, call, transfer: known ? fresh : me.transfer };
+  const leaves = me.call?.id === fresh.call_id && !staysWith(me, me.call, fresh) ? me.call : null;
+  return {
+    ...me,
+    offers,
+    call: leaves ? null : me.call,
+    transfer: known ? fresh : me.transfer,
+    gone: leaves ?? me.gone ?? null,
+  };
 }
 
-/** A fresh answer of /api/me, without going back behind what events have told meanwhile. */
-export function mergeMe(known: MeView | undefined, fresh: MeView): MeView {
-  if (!known) return fresh;
-  const ended = known.transfer && isOver(known.transfer) ? known.transfer : null;
+/** A fresh answer of /api/me, without going back behind what is known already. */
+export function mergeMe(known: Desk | undefined, fresh: MeView): Desk {
+  if (known?.account.id !== fresh.account.id) return fresh;
+  const ended = seenEnd(known, fresh);
   return {
     ...fresh,
     call: fresh.call && newer(fresh.call, known.call),
     transfer: fresh.transfer ? newer(fresh.transfer, known.transfer) : ended,
+    gone: ended ? (known.gone ?? null) : null,
   };
 }
 
-export function applyAgent(me: MeView, agent: AgentView): MeView {
+/** The end of a transfer stays in the picture as long as nothing else has begun or ended. */
+function seenEnd({ call, transfer }: Desk, fresh: MeView): TransferView | null {
+  const same = fresh.call ? fresh.call.id === transfer?.call_id : call === null;
+  return transfer && isOver(transfer) && same ? transfer : null;
+}
+
+export function applyAgent(me: Desk, agent: AgentView): Desk {
   return me.agent?.id === agent.id ? { ...me, agent } : me;
 }
 
@@ -107,6 +139,7 @@ function callOf(transfer: TransferView): Offer['call'] {
     offered_to: null,
     transfer_id: transfer.id,
     hold: true,
+    line_up: { customer_room: [], consult_room: [], music: true, awaited: null },
     position: null,
     created_at: transfer.created_at,
     answered_at: null,

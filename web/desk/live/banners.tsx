@@ -6,7 +6,7 @@ import type { MediaView } from '../../api/types';
 import classes from './banners.module.css';
 import { clockTime } from './clock';
 import { useCommand } from './command';
-import { stream } from './runtime';
+import { feed } from './feed';
 import { KEYS } from './store';
 
 /** What is degraded just now, what still works, and what to do. Nothing when all is well. */
@@ -14,6 +14,7 @@ export function Banners() {
   return (
     <div role="status" aria-live="polite">
       <MediaBanner />
+      <CompanionBanner />
       <StreamBanner />
       <PhoneBanner />
     </div>
@@ -36,8 +37,18 @@ function MediaBanner() {
   );
 }
 
+/** Goes away by itself. */
+function CompanionBanner() {
+  const { data: sentence } = useQuery<string | null>({
+    queryKey: KEYS.degraded,
+    queryFn: () => null,
+    enabled: false,
+  });
+  return sentence ? <p className={classes.banner}>{sentence}</p> : null;
+}
+
 function StreamBanner() {
-  const state = useSyncExternalStore(stream.subscribe, stream.getState);
+  const state = useSyncExternalStore(feed.stream.subscribe, feed.stream.getState);
   const [late, setLate] = useState(false);
   useEffect(() => {
     if (state !== 'lost') return;

@@ -3,7 +3,8 @@ import { Problem } from '../../api/problem';
 import type { CallView, Line, TransferView } from '../../api/types';
 import { phone } from '../phone/phone';
 import { tell } from '../shell/toasts';
-import { refresh, takeCall, takeTransfer } from './store';
+import { feed } from './feed';
+import { takeCall, takeTransfer } from './store';
 
 interface Brings {
   call?: CallView;
@@ -24,7 +25,8 @@ const UNEXPECTED = 'Something went wrong in this page. Try again.';
 /** The server's own sentence for what went wrong. After a lost race the state is learnt anew. */
 function sentenceOf(error: unknown): string {
   const problem = error instanceof Problem ? error : null;
-  if (problem?.status === 409 || problem?.status === 404) void refresh();
+  if (problem?.status === 409 || problem?.status === 404)
+    void feed.refresh().catch(() => undefined);
   return problem?.message ?? UNEXPECTED;
 }
 

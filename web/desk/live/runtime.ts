@@ -2,30 +2,20 @@ import type { MeView } from '../../api/types';
 import { SLOTS } from '../../phone/types';
 import { api } from '../api';
 import { phone } from '../phone/phone';
-import { tell } from '../shell/toasts';
 import { isOver } from './apply';
-import { KEYS, knownMe, queries, refresh, takeEvent } from './store';
-import { type LiveEvent, Stream } from './stream';
+import { feed } from './feed';
+import { KEYS, knownMe, queries } from './store';
 
 const HEARTBEAT_TICKS = 3;
+/** Without a tick for so long, this computer has slept. */
+const SLEPT_MS = 15_000;
 const ENSURE_AFTER_MS = 250;
 /** The server takes rights and removes at once; this only lets go of the rest, a moment later. */
 const REST_AFTER_MS = 1000;
 
-export const stream = new Stream({ event, reset: () => void refresh() });
-
-function event(live: LiveEvent): void {
-  if (live.type !== 'alert') {
-    takeEvent(live);
-    return;
-  }
-  const { sentence } = live.data as { code: string; sentence: string };
-  tell('warning', sentence);
-}
-
 /** Everything that goes on while somebody is signed in. Answers how to stop it. */
 export function startDesk(): () => void {
-  stream.open(knownMe()?.event_id ?? 0);
+  feed.start(knownMe()?.event_id ?? 0);
   const lines = new Lines();
   const stopWatching = queries.getQueryCache().subscribe(({ query }) => {
     if (query.queryKey[0] === KEYS.me[0]) lines.follow(knownMe());
@@ -33,7 +23,10 @@ export function startDesk(): () => void {
   lines.follow(knownMe());
   const ticker = new Worker(new URL('./ticker.ts', import.meta.url), { type: 'module' });
   let ticks = 0;
+  let ticked = Date.now();
   ticker.onmessage = () => {
+    if (Date.now() - ticked > SLEPT_MS) feed.stream.renew();
+    ticked = Date.now();
     ticks += 1;
     if (ticks % HEARTBEAT_TICKS === 1) beat();
     lines.check();
@@ -41,7 +34,7 @@ export function startDesk(): () => void {
   return () => {
     stopWatching();
     ticker.terminate();
-    stream.close();
+    feed.stop();
     void phone.close();
   };
 }

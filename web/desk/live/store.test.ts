@@ -1,12 +1,7 @@
-import { http, HttpResponse } from 'msw';
-import { setupServer } from 'msw/node';
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it, vi } from 'vitest';
 import { agent, call, me, segment } from '../../testing/views';
-import { fetchMe, KEYS, knownMe, queries, takeEvent } from './store';
+import { KEYS, knownMe, queries, takeEvent } from './store';
 
-const server = setupServer();
-beforeAll(() => server.listen({ onUnhandledRequest: 'error' }));
-afterAll(() => server.close());
 beforeEach(() => {
   queries.clear();
   queries.setQueryData(KEYS.me, me());
@@ -30,10 +25,11 @@ it('an event goes straight into what is drawn', () => {
   expect(queries.getQueryData(KEYS.transcript('call_1'))).toEqual({ segments: [segment()] });
 });
 
-it('an answer that an event has overtaken is asked for again', async () => {
-  takeEvent(event('call', call(), 20));
-  const answers = [me({ event_id: 19 }), me({ event_id: 20, call: call() })];
-  server.use(http.get('*/api/me', () => HttpResponse.json(answers.shift())));
-  expect((await fetchMe()).call?.id).toBe('call_1');
-  expect(answers).toHaveLength(0);
+it('a lost companion is told in a banner that goes away by itself', () => {
+  vi.useFakeTimers();
+  const sentence = 'The companion was lost.';
+  takeEvent(event('alert', { code: 'companion_lost', sentence }));
+  expect(queries.getQueryData(KEYS.degraded)).toBe(sentence);
+  vi.advanceTimersByTime(15_000);
+  expect(queries.getQueryData(KEYS.degraded)).toBeNull();
 });

@@ -1,21 +1,17 @@
 import { QueryClient, useQuery } from '@tanstack/react-query';
 import { Problem } from '../../api/problem';
-import type {
-  AgentView,
-  CallView,
-  MediaView,
-  MeView,
-  SegmentView,
-  TransferView,
-} from '../../api/types';
+import type { AgentView, CallView, MediaView, SegmentView, TransferView } from '../../api/types';
 import { api } from '../api';
-import { applyAgent, applyCall, applySegment, applyTransfer, mergeMe } from './apply';
+import { type Desk, applyAgent, applyCall, applySegment, applyTransfer, mergeMe } from './apply';
+import { tell } from '../shell/toasts';
 import { learnTime } from './clock';
 import type { LiveEvent } from './stream';
 
 export const queries = new QueryClient({
   defaultOptions: {
     queries: {
+      // The server may be this very machine: it answers without any network.
+      networkMode: 'always',
       staleTime: 30_000,
       refetchOnWindowFocus: false,
       retry: (failures, error) => failures < 2 && !(error instanceof Problem && error.status > 0),
@@ -28,35 +24,30 @@ export const KEYS = {
   agents: ['agents'],
   calls: ['calls'],
   media: ['media'],
+  degraded: ['degraded'],
   transcript: (callId: string) => ['transcript', callId],
 } as const;
 
 /** Who I am and what I have in hand, as events and answers have told so far. */
-export function knownMe(): MeView | undefined {
-  return queries.getQueryData<MeView>(KEYS.me);
+export function knownMe(): Desk | undefined {
+  return queries.getQueryData<Desk>(KEYS.me);
 }
 
-/** The number of the newest event that has been taken in. */
-let told = 0;
-const OVERTAKEN_TRIES = 3;
-
-export async function fetchMe(): Promise<MeView> {
-  let fresh = await api.me();
-  // An event overtook the answer: taken as it is, it would undo what the event has told.
-  for (let again = 0; fresh.event_id < told && again < OVERTAKEN_TRIES; again += 1) {
-    fresh = await api.me();
-  }
+async function fetchMe(): Promise<Desk> {
+  const fresh = await api.me();
   learnTime(fresh.server_now);
   queries.setQueryData<MediaView>(KEYS.media, fresh.media);
   return mergeMe(knownMe(), fresh);
 }
 
+const ME = { queryKey: KEYS.me, queryFn: fetchMe } as const;
+
 export function useMe() {
-  return useQuery({ queryKey: KEYS.me, queryFn: fetchMe, staleTime: Infinity });
+  return useQuery({ ...ME, staleTime: Infinity });
 }
 
-function changeMe(change: (me: MeView) => MeView): void {
-  queries.setQueryData<MeView>(KEYS.me, (me) => me && change(me));
+function changeMe(change: (me: Desk) => Desk): void {
+  queries.setQueryData<Desk>(KEYS.me, (me) => me && change(me));
 }
 
 /** Takes in a call that an answer or event has brought. */
@@ -74,7 +65,7 @@ export function takeTransfer(transfer: TransferView): void {
 
 /** Puts the picture of a finished transfer away. */
 export function dismissTransfer(): void {
-  changeMe((me) => ({ ...me, transfer: null }));
+  changeMe((me) => ({ ...me, transfer: null, gone: null }));
 }
 
 export function takeAgent(agent: AgentView): void {
@@ -93,13 +84,32 @@ function takeSegment(callId: string, segment: SegmentView): void {
   }));
 }
 
+interface Alert {
+  code: string;
+  sentence: string;
+}
+
+const DEGRADED_MS = 15_000;
+let degradedTimer: ReturnType<typeof setTimeout> | undefined;
+
+/** A reminder is told once; a lost companion stays in the banner until it is likely replaced. */
+function takeAlert({ code, sentence }: Alert): void {
+  if (code !== 'companion_lost') {
+    tell('warning', sentence);
+    return;
+  }
+  clearTimeout(degradedTimer);
+  queries.setQueryData<string | null>(KEYS.degraded, sentence);
+  degradedTimer = setTimeout(() => queries.setQueryData(KEYS.degraded, null), DEGRADED_MS);
+}
+
 /** What an event says goes straight into what is drawn; nothing is fetched for it. */
-export function takeEvent({ id, type, data, call_id }: LiveEvent): void {
-  told = Math.max(told, id);
+export function takeEvent({ type, data, call_id }: LiveEvent): void {
   if (type === 'call') takeCall(data as CallView);
   else if (type === 'transfer') takeTransfer(data as TransferView);
   else if (type === 'agent') takeAgent(data as AgentView);
   else if (type === 'media') queries.setQueryData<MediaView>(KEYS.media, data as MediaView);
+  else if (type === 'alert') takeAlert(data as Alert);
   else if (type === 'transcript' && call_id) takeSegment(call_id, data as SegmentView);
 }
 
@@ -113,13 +123,11 @@ function listChanged(): void {
   }, 400);
 }
 
-/** Asks for everything again, after a gap in the events or a lost race. */
-export async function refresh(): Promise<void> {
-  await Promise.all([
-    queries.refetchQueries({ queryKey: KEYS.me }),
-    queries.invalidateQueries({ queryKey: KEYS.agents }),
-    queries.invalidateQueries({ queryKey: KEYS.calls }),
-    queries.invalidateQueries({ queryKey: ['transcript'] }),
-    queries.invalidateQueries({ queryKey: ['call'] }),
-  ]);
+/** Asks for everything again; answers up to which event the answer reaches. Throws. */
+export async function refetch(): Promise<number> {
+  const { event_id } = await queries.fetchQuery({ ...ME, staleTime: 0 });
+  for (const queryKey of [KEYS.agents, KEYS.calls, ['transcript'], ['call']]) {
+    void queries.invalidateQueries({ queryKey });
+  }
+  return event_id;
 }

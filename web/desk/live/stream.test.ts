@@ -1,86 +1,83 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { type LiveEvent, Stream } from './stream';
-
-class FakeSource extends EventTarget {
-  readyState = 0;
-  onopen: (() => void) | null = null;
-  onerror: (() => void) | null = null;
-  constructor(readonly url: string) {
-    super();
-  }
-
-  close() {
-    this.readyState = 2;
-  }
-
-  tell(type: string, id: number) {
-    const data: Partial<LiveEvent> = { id, type, data: {} };
-    this.dispatchEvent(new MessageEvent(type, { data: JSON.stringify(data) }));
-  }
-
-  fail(readyState: number) {
-    this.readyState = readyState;
-    this.onerror?.();
-  }
-}
+import { FakeSources } from '../../testing/fake-source';
+import { Stream } from './stream';
 
 describe('the live events', () => {
-  const sources: FakeSource[] = [];
-  const told: number[] = [];
-  const reset = vi.fn();
+  let sources: FakeSources;
+  let told: number[];
   let stream: Stream;
-  const last = () => sources.at(-1) as FakeSource;
+  const reset = vi.fn();
+  const refused = vi.fn();
 
   beforeEach(() => {
     vi.useFakeTimers();
     vi.stubGlobal('EventSource', { CLOSED: 2 });
-    sources.length = told.length = 0;
+    sources = new FakeSources();
+    told = [];
     stream = new Stream({
       event: ({ id }) => told.push(id),
       reset,
-      makeSource: (url) => {
-        sources.push(new FakeSource(url));
-        return last() as unknown as EventSource;
-      },
+      refused,
+      makeSource: sources.make,
     });
     stream.open(7);
   });
 
   it('begin after what /api/me has told', () => {
-    expect(last().url).toBe('/api/events?after=7');
-    last().tell('call', 8);
+    expect(sources.last.url).toBe('/api/events?after=7');
+    sources.last.tell('call', 8);
     expect(told).toEqual([8]);
   });
 
   it('are opened anew after an answer that is not 200, from where they were', () => {
-    last().onopen?.();
-    last().tell('transfer', 9);
-    last().fail(2);
+    sources.last.open();
+    sources.last.tell('transfer', 9);
+    sources.last.fail(2);
     expect(stream.getState()).toBe('lost');
     vi.advanceTimersByTime(600);
-    expect(sources).toHaveLength(2);
-    expect(last().url).toBe('/api/events?after=9');
-    last().onopen?.();
+    expect(sources.urls).toEqual(['/api/events?after=7', '/api/events?after=9']);
+    sources.last.open();
     expect(stream.getState()).toBe('open');
+    expect(refused).not.toHaveBeenCalled();
+  });
+
+  it('refused a second time leave it to the owner, ever more slowly', () => {
+    sources.last.fail(2);
+    vi.advanceTimersByTime(500);
+    sources.last.fail(2);
+    vi.advanceTimersByTime(900);
+    expect(refused).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(200);
+    expect(refused).toHaveBeenCalledOnce();
+    expect(sources.all).toHaveLength(2);
   });
 
   it('are left to the browser while it tries itself', () => {
-    last().fail(0);
+    sources.last.fail(0);
     vi.advanceTimersByTime(10_000);
-    expect(sources).toHaveLength(1);
+    expect(sources.all).toHaveLength(1);
     expect(stream.getState()).toBe('lost');
   });
 
   it('ask for everything when the server cannot tell what was missed', () => {
-    last().tell('reset', 40);
+    sources.last.tell('reset', 40);
     expect(reset).toHaveBeenCalledOnce();
     expect(told).toEqual([]);
   });
 
+  it('connect anew after a sleep, from where they were', () => {
+    sources.last.tell('call', 12);
+    const before = sources.last;
+    stream.renew();
+    expect(before.readyState).toBe(2);
+    expect(sources.last.url).toBe('/api/events?after=12');
+  });
+
   it('do not come back once closed', () => {
-    last().fail(2);
+    sources.last.fail(2);
     stream.close();
+    stream.renew();
     vi.advanceTimersByTime(10_000);
-    expect(sources).toHaveLength(1);
+    expect(sources.all).toHaveLength(1);
   });
 });

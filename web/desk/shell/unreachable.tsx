@@ -1,5 +1,5 @@
 import { Button, Center, Stack, Text, Title } from '@mantine/core';
-import { refresh } from '../live/store';
+import { feed } from '../live/feed';
 
 /** The very first question to the server failed: nothing can be shown yet. */
 export function Unreachable({ error }: { error: Error }) {
@@ -10,7 +10,7 @@ export function Unreachable({ error }: { error: Error }) {
           Segue does not answer
         </Title>
         <Text className="soft">{error.message}</Text>
-        <Button onClick={() => void refresh()}>Try again</Button>
+        <Button onClick={() => void feed.refresh().catch(() => undefined)}>Try again</Button>
       </Stack>
     </Center>
   );

@@ -1,4 +1,5 @@
-import type { Figure, Scene } from './scene';
+import type { Scene } from './scene';
+import type { Role } from './words';
 
 export interface Box {
   x: number;
@@ -12,7 +13,7 @@ export interface Layout {
   height: number;
   customerRoom: Box;
   consultRoom: Box;
-  spots: Map<Figure['role'], { x: number; y: number }>;
+  spots: Map<Role, { x: number; y: number }>;
 }
 
 /** Where everything goes: two rooms side by side, or one below the other on a narrow screen. */

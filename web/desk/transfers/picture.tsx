@@ -4,13 +4,14 @@ import { hueOf, initials } from '../shell/avatar';
 import { type Box, type Layout, layoutOf } from './layout';
 import classes from './picture.module.css';
 import type { Figure, Scene } from './scene';
+import type { Role } from './words';
 
 export interface PictureProps {
   scene: Scene;
   /** Who looks at it, by the part they play; null for a bystander. */
-  me: Figure['role'] | null;
+  me: Role | null;
   /** Who speaks just now. */
-  speaking: ReadonlySet<Figure['role']>;
+  speaking: ReadonlySet<Role>;
 }
 
 const NARROW = 560;
@@ -57,7 +58,7 @@ export function describe({ figures, talks, music, says }: Scene): string {
   const people = figures.map(({ name, place, note }) =>
     [name, where[place], note && `(${note})`].filter(Boolean).join(' '),
   );
-  const nameOf = (role: Figure['role']) => figures.find((other) => other.role === role)?.name;
+  const nameOf = (role: Role) => figures.find((other) => other.role === role)?.name;
   const pairs = talks.map(([one, other]) => `${nameOf(one)} and ${nameOf(other)} hear each other`);
   return [
     says,

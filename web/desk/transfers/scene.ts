@@ -1,10 +1,11 @@
-import type { CallView, TransferView } from '../../api/types';
+import type { CallView, PartyRights, TransferView } from '../../api/types';
+import { type Role, type Words, wordsFor } from './words';
 
 /** Where somebody stands in the picture. */
 export type Place = 'customer' | 'consult' | 'outside';
 
 export interface Figure {
-  role: 'customer' | 'from' | 'to';
+  role: Role;
   name: string;
   place: Place;
   /** A word below the name: rings, waits, hears music. */
@@ -14,7 +15,7 @@ export interface Figure {
 
 export interface Scene {
   title: string;
-  /** What happens just now, in a sentence. */
+  /** What happens just now, in a sentence or two. */
   says: string;
   /** What comes next, in a sentence; null when nothing is awaited. */
   next: string | null;
@@ -24,266 +25,166 @@ export interface Scene {
   consult: boolean;
   figures: Figure[];
   /** Pairs who hear each other. */
-  talks: [Figure['role'], Figure['role']][];
+  talks: [Role, Role][];
   tone: 'talk' | 'music' | 'over';
 }
 
-interface Names {
-  customer: string;
-  from: string;
-  to: string;
+/** Somebody's place in the line-up: where they may speak or hear, else where they wait. */
+interface Standing {
+  role: Role;
+  place: 'customer' | 'consult';
+  speaks: boolean;
+  hears: boolean;
+  awaited: boolean;
 }
 
-/** Draws a call and its transfer, as the server tells them. It shows; it decides nothing. */
-export function sceneOf(call: CallView | null, transfer: TransferView | null): Scene {
-  if (transfer) return transferScene(transfer);
-  if (call) return callScene(call);
-  throw new Error('nothing to draw');
+const ROLES: readonly Role[] = ['customer', 'from', 'to'];
+const NOBODY: ReadonlySet<Role> = new Set();
+
+/**
+ * Draws a call as the server's line-up has it: who is in which room and who hears whom. What the
+ * states are called comes from the words; nothing here knows what a state means.
+ *
+ * `absent` are those who belong in a room and are not seen in it.
+ */
+export function sceneOf(
+  call: CallView,
+  transfer: TransferView | null,
+  absent: ReadonlySet<Role> = NOBODY,
+): Scene {
+  const { music, consult_room } = call.line_up;
+  const standings = standingsIn(call, transfer);
+  const talks = pairsOf(standings, music);
+  const heard = new Set(talks.flat());
+  const words = wordsFor(call, transfer, {
+    privately: standings.some(({ role, place }) => place === 'consult' && heard.has(role)),
+    from: standings.some(({ role }) => role === 'from'),
+  });
+  const noteOf = (standing: Standing) =>
+    absent.has(standing.role) && !standing.awaited
+      ? absence(standing.role, transfer)
+      : noteFor(standing, music, heard.has(standing.role));
+  const figures = standings.map((it) => figure(words, it.role, it.place, noteOf(it)));
+  return {
+    title: words.title,
+    says: [words.why, ...sentences(standings, talks, call, words)].filter(Boolean).join(' '),
+    next: words.next,
+    deadline: words.deadline,
+    music,
+    consult: consult_room.length > 0,
+    figures: [...figures, ...outsiders(words, standings)],
+    talks,
+    tone: music ? 'music' : talks.length > 0 ? 'talk' : 'over',
+  };
 }
 
 function figure(
-  role: Figure['role'],
-  name: string,
+  { names }: Words,
+  role: Role,
   place: Place,
-  note: string | null = null,
+  note: string | null,
   faded = false,
 ): Figure {
-  return { role, name, place, note, faded };
+  return { role, name: names[role], place, note, faded };
 }
 
-const MUSIC = 'hears music';
-
-function callScene(call: CallView): Scene {
-  const customer = call.customer.name;
-  const agent = call.agent_name ?? 'An agent';
-  const quiet = { consult: false, deadline: null, next: null, talks: [] as Scene['talks'] };
-  const alone = [figure('customer', customer, 'customer', MUSIC)];
-  const both = (note: string | null, other: string | null) => [
-    figure('customer', customer, 'customer', note),
-    figure('from', agent, 'customer', other),
+function standingsIn(call: CallView, transfer: TransferView | null): Standing[] {
+  const { customer_room, consult_room, awaited } = call.line_up;
+  const places = [
+    ...consult_room.map((party) => ({ party, place: 'consult' as const })),
+    ...customer_room.map((party) => ({ party, place: 'customer' as const })),
   ];
-  switch (call.state) {
-    case 'active':
-      return {
-        ...quiet,
-        talks: [['customer', 'from']],
-        title: 'In conversation',
-        says: `${customer} and ${agent} hear each other.`,
-        music: false,
-        figures: both(null, null),
-        tone: 'talk',
-      };
-    case 'held':
-      return {
-        ...quiet,
-        title: 'On hold',
-        says: `${customer} hears music. Nobody hears ${customer}.`,
-        next: 'Resume brings you back together.',
-        music: true,
-        figures: both(MUSIC, 'silent'),
-        tone: 'music',
-      };
-    case 'connecting':
-      return {
-        ...quiet,
-        title: 'Connecting',
-        says: `Music plays until ${customer} hears ${agent}.`,
-        next: 'You talk in a moment.',
-        deadline: 'to be heard',
-        music: true,
-        figures: both(MUSIC, 'joining'),
-        tone: 'music',
-      };
-    case 'ended':
-      return {
-        ...quiet,
-        title: 'Call ended',
-        says: `The call with ${customer} is over.`,
-        music: false,
-        figures: [figure('customer', customer, 'customer', null, true)],
-        tone: 'over',
-      };
-    default:
-      return {
-        ...quiet,
-        title: call.state === 'agent_lost' ? 'Looking for an agent' : 'Waiting',
-        says: `${customer} waits with music.`,
-        music: true,
-        figures: alone,
-        tone: 'music',
-      };
-  }
-}
-
-type Draw = (names: Names, transfer: TransferView) => Omit<Scene, 'figures'> & Places;
-
-interface Places {
-  at: Partial<Record<Figure['role'], [Place, (string | null)?, boolean?]>>;
-}
-
-const base = { deadline: null, next: null, talks: [] as Scene['talks'] };
-const onMusic = { ...base, music: true, consult: true, tone: 'music' } as const;
-const over = { ...base, music: false, consult: false, tone: 'over' } as const;
-const together = { ...over, tone: 'talk' } as const;
-
-function back(title: string, why: (names: Names, transfer: TransferView) => string): Draw {
-  return (names, transfer) => ({
-    ...together,
-    title,
-    says: `${why(names, transfer)} ${names.customer} and ${names.from} hear each other.`,
-    talks: [['customer', 'from']],
-    at: { customer: ['customer'], from: ['customer'] },
+  return ROLES.flatMap((role) => {
+    const here = places.filter(({ party }) => roleOf(party, call, transfer) === role);
+    const found = here.find(({ party }) => party.speaks || party.hears) ?? here[0];
+    if (!found) return [];
+    const { speaks, hears, identity } = found.party;
+    return [{ role, place: found.place, speaks, hears, awaited: identity === awaited }];
   });
 }
 
-const DRAW: Record<TransferView['state'], Draw> = {
-  preparing: ({ customer, to }, { mode }) => ({
-    ...onMusic,
-    consult: mode === 'warm',
-    title: 'Getting ready',
-    says: `${customer} hears music while the private room is made.`,
-    next: `${to} is asked to take the call.`,
-    deadline: 'to get ready',
-    at: {
-      customer: ['customer', MUSIC],
-      from: [mode === 'warm' ? 'consult' : 'outside'],
-      to: ['outside', 'asked next'],
-    },
-  }),
-  ringing: ({ customer, from, to }, { mode, from: { present } }) => ({
-    ...onMusic,
-    consult: mode === 'warm',
-    title: `Ringing ${to}`,
-    says:
-      mode === 'warm' && present
-        ? `${customer} hears music. ${from} waits in the private room.`
-        : `${customer} hears music.`,
-    next:
-      mode === 'warm' && present
-        ? `When ${to} accepts, ${from} and ${to} talk in private.`
-        : `When ${to} accepts, ${to} gets ${customer}.`,
-    deadline: 'to answer',
-    at: {
-      customer: ['customer', MUSIC],
-      ...(mode === 'warm' && present ? { from: ['consult', 'waits'] as [Place, string] } : {}),
-      to: ['outside', 'desk rings'],
-    },
-  }),
-  consulting: (names, transfer) =>
-    transfer.focus === 'consult' ? privateTalk(names) : withCustomer(names),
-  conferencing: ({ customer, from, to }) => ({
-    ...base,
-    title: 'All together',
-    says: `${customer}, ${from} and ${to} hear each other.`,
-    next: `Complete leaves ${customer} with ${to}.`,
-    music: false,
-    consult: true,
-    tone: 'talk',
-    talks: [
-      ['customer', 'from'],
-      ['customer', 'to'],
-      ['from', 'to'],
-    ],
-    at: { customer: ['customer'], from: ['customer'], to: ['customer'] },
-  }),
-  completing: ({ customer, from, to }, { from: { present } }) => ({
-    ...onMusic,
-    title: `Handing over to ${to}`,
-    says: `Music plays until ${customer} hears ${to}.`,
-    next: present ? `${from} leaves once ${to} is heard.` : null,
-    deadline: 'to be heard',
-    at: {
-      customer: ['customer', MUSIC],
-      to: ['customer', 'joining'],
-      ...(present ? { from: ['consult', 'silent'] as [Place, string] } : {}),
-    },
-  }),
-  returning: ({ customer, from }, { focus }) => ({
-    ...onMusic,
-    consult: focus === 'customer',
-    title: `Back to ${from}`,
-    says: `Music plays until ${customer} hears ${from} again.`,
-    deadline: 'to be heard',
-    at: {
-      customer: ['customer', MUSIC],
-      from: ['customer', 'joining'],
-      ...(focus === 'customer' ? { to: ['consult', 'waits'] as [Place, string] } : {}),
-    },
-  }),
-  completed: ({ customer, from, to }) => ({
-    ...together,
-    title: `${to} has taken over`,
-    says: `${customer} and ${to} hear each other. ${from} has left.`,
-    talks: [['customer', 'to']],
-    at: { customer: ['customer'], to: ['customer'], from: ['outside', 'left', true] },
-  }),
-  cancelled: back('Transfer cancelled', () => 'The transfer was cancelled.'),
-  declined: back('Declined', ({ to }, { attempts }) => {
-    const reason = attempts.findLast(({ outcome }) => outcome === 'declined')?.cause;
-    return reason ? `${to} declined: “${reason}”.` : `${to} declined.`;
-  }),
-  unanswered: back('No answer', ({ to }) => `${to} did not answer.`),
-  failed: back('The transfer did not work', ({ to }) => `${to} could not be connected.`),
-  requeued: ({ customer }) => ({
-    ...onMusic,
-    consult: false,
-    title: 'Back in the queue',
-    says: `${customer} waits with music for the next agent.`,
-    at: { customer: ['customer', MUSIC] },
-  }),
-  abandoned: ({ customer }) => ({
-    ...over,
-    title: `${customer} hung up`,
-    says: 'The call is over.',
-    at: { customer: ['customer', 'left', true] },
-  }),
-};
-
-function privateTalk({ customer, from, to }: Names): ReturnType<Draw> {
-  return {
-    ...onMusic,
-    title: 'Private talk',
-    says: `${from} and ${to} talk in private. ${customer} hears music, and nobody hears ${customer}.`,
-    next: `Complete hands ${customer} over to ${to}.`,
-    deadline: 'until a reminder',
-    talks: [['from', 'to']],
-    at: { customer: ['customer', MUSIC], from: ['consult'], to: ['consult'] },
-  };
+function roleOf(
+  { agent_id }: PartyRights,
+  { agent_id: serving }: CallView,
+  transfer: TransferView | null,
+): Role | null {
+  if (agent_id === null) return 'customer';
+  if (agent_id === transfer?.to?.agent_id) return 'to';
+  return agent_id === (transfer?.from.agent_id ?? serving) ? 'from' : null;
 }
 
-function withCustomer({ customer, from, to }: Names): ReturnType<Draw> {
-  return {
-    ...base,
-    title: `${from} is with ${customer}`,
-    says: `${customer} and ${from} hear each other. ${to} waits and hears nobody.`,
-    next: 'Swap goes back to the private talk.',
-    music: false,
-    consult: true,
-    tone: 'talk',
-    talks: [['customer', 'from']],
-    at: { customer: ['customer'], from: ['customer'], to: ['consult', 'waits'] },
-  };
-}
-
-function transferScene(transfer: TransferView): Scene {
-  const names: Names = {
-    customer: transfer.customer_name,
-    from: transfer.from.name,
-    to: transfer.to?.name ?? nameOfTarget(transfer),
-  };
-  const { at, ...scene } = DRAW[transfer.state](names, transfer);
-  const figures = (['customer', 'from', 'to'] as const).flatMap((role) => {
-    const [place, note, faded] = at[role] ?? [];
-    return place ? [figure(role, names[role], place, note ?? null, faded ?? false)] : [];
-  });
-  return { ...scene, figures };
-}
-
-/** Who is asked, before anybody is named: an agent's handle, or somebody with a skill. */
-function nameOfTarget({ attempts, targets }: TransferView): string {
-  const named = attempts.findLast(({ name }) => name)?.name;
-  const [target] = targets;
-  return (
-    named ?? target?.agent ?? (target?.skill ? `Somebody for ${target.skill}` : 'The next agent')
+/** Who hears whom. While there is music, the customer hears that and nobody else. */
+function pairsOf(standings: Standing[], music: boolean): Scene['talks'] {
+  const pairs = standings.flatMap((one, index) =>
+    standings.slice(index + 1).map((other): [Standing, Standing] => [one, other]),
   );
+  return pairs
+    .filter(([one, other]) => one.place === other.place)
+    .filter(([one, other]) => (one.speaks && other.hears) || (other.speaks && one.hears))
+    .filter(([one]) => !(music && one.role === 'customer'))
+    .map(([one, other]) => [one.role, other.role]);
+}
+
+function noteFor(standing: Standing, music: boolean, talks: boolean): string | null {
+  const { role, place, speaks, hears, awaited } = standing;
+  if (role === 'customer') return music ? 'hears music' : null;
+  if (awaited) return 'joining';
+  if (talks) return null;
+  return place === 'consult' || speaks || hears ? 'waits' : 'silent';
+}
+
+/** Somebody who was in the room comes back; somebody who was not is still to come. */
+function absence(role: Role, transfer: TransferView | null): string {
+  if (role === 'to' && !transfer?.to?.present) return 'not there yet';
+  return 'reconnecting';
+}
+
+/** Those of the transfer who stand in no room, as far as there is a word for them. */
+function outsiders(words: Words, standings: Standing[]): Figure[] {
+  if (standings.length === 0) return [figure(words, 'customer', 'customer', 'left', true)];
+  const { outside } = words;
+  if (!outside || standings.some(({ role }) => role === outside.role)) return [];
+  return [figure(words, outside.role, 'outside', outside.note, outside.faded)];
+}
+
+/** The picture as sentences: the talks, then the music, then who waits. */
+function sentences(
+  standings: Standing[],
+  talks: Scene['talks'],
+  { line_up: { music } }: CallView,
+  { names }: Words,
+): string[] {
+  if (standings.length === 0) return ['The call is over.'];
+  const talking = new Set(talks.flat());
+  const namesIn = (place: Place) =>
+    standings
+      .filter((it) => it.place === place && talking.has(it.role))
+      .map(({ role }) => names[role]);
+  const [together, privately] = [namesIn('customer'), namesIn('consult')];
+  const waiting = standings.filter(
+    ({ role, place, awaited }) => place === 'consult' && !awaited && !talking.has(role),
+  );
+  return [
+    ...(together.length > 0 ? [`${list(together)} hear each other.`] : []),
+    ...(privately.length > 0 ? [`${list(privately)} talk in private.`] : []),
+    ...(music ? [musicSentence(standings, names)] : []),
+    ...waiting.map(({ role, hears }) =>
+      hears ? `${names[role]} waits in the private room.` : `${names[role]} waits, hearing nobody.`,
+    ),
+  ];
+}
+
+function musicSentence(standings: Standing[], names: Words['names']): string {
+  const awaited = standings.find((it) => it.awaited);
+  if (awaited) return `Music plays until ${names.customer} hears ${names[awaited.role]}.`;
+  const heard = standings.some(
+    ({ role, place, hears }) => role !== 'customer' && place === 'customer' && hears,
+  );
+  return `${names.customer} hears music${heard ? '' : `, and nobody hears ${names.customer}`}.`;
+}
+
+const LIST = new Intl.ListFormat('en-GB', { type: 'conjunction' });
+
+function list(names: string[]): string {
+  return LIST.format(names);
 }

@@ -1,6 +1,7 @@
 import { Button, Group } from '@mantine/core';
+import { useEffect, useState } from 'react';
 import type { CallView, MeView, TransferView } from '../../api/types';
-import type { LineView } from '../../phone/types';
+import { type LineView, type Slot, SLOTS } from '../../phone/types';
 import { isOver } from '../live/apply';
 import { dismissTransfer } from '../live/store';
 import { usePhone } from '../phone/phone';
@@ -8,25 +9,32 @@ import { Deadline, Since } from './deadline';
 import { TransferHistory } from './history';
 import { Moves } from './moves';
 import { Picture } from './picture';
-import { type Figure, sceneOf } from './scene';
+import { sceneOf } from './scene';
+import type { Role } from './words';
 import classes from './transfers.module.css';
+
+const LASTING_MS = 1500;
 
 interface StageProps {
   me: MeView;
-  call: CallView | null;
+  call: CallView;
   transfer: TransferView | null;
 }
 
 /** The centrepiece: the picture, what it means, how long, what comes next, and the moves. */
 export function Stage({ me, call, transfer }: StageProps) {
   const { lines } = usePhone();
-  // The end of a transfer stays in the picture until the call moves on.
-  const moved = transfer && isOver(transfer) && call && call.state !== 'active';
-  const scene = sceneOf(call, moved ? null : transfer);
-  const broken = Object.values(lines).some(({ state }) => state === 'reconnecting');
-  const since = transfer?.timeline.at(-1)?.at ?? call?.answered_at ?? call?.created_at;
-  const until = transfer && !isOver(transfer) ? transfer.deadline_at : call?.deadline_at;
+  // The end of a transfer stays in the picture until the call in hand moves on.
+  const moved = me.call && transfer && isOver(transfer) && call.state !== 'active';
   const parts = partsOf(transfer, call);
+  const mine = me.agent ? (parts.get(`agent:${me.agent.id}`) ?? null) : null;
+  const absent = useLasting(absentees(lines, call, parts).filter((role) => role !== mine));
+  const scene = sceneOf(call, moved ? null : transfer, absent);
+  const broken = Object.values(lines).some(({ state }) => state === 'reconnecting');
+  const since = transfer?.timeline.at(-1)?.at ?? call.answered_at ?? call.created_at;
+  const until = transfer && !isOver(transfer) ? transfer.deadline_at : call.deadline_at;
+  // Whom the transfer brought the call keeps it and its briefing before them.
+  const mayPutAway = transfer && isOver(transfer) && !(me.call && transfer.state === 'completed');
   return (
     <section className={`card ${classes.stage}`} aria-label="The call as it happens">
       <div className={classes.head}>
@@ -36,24 +44,15 @@ export function Stage({ me, call, transfer }: StageProps) {
           {broken && <p>Your own line is reconnecting. Nothing is lost meanwhile.</p>}
           {scene.next && <p className="soft">{scene.next}</p>}
         </div>
-        {since && (
-          <span className={classes.state} data-tone={scene.tone}>
-            {scene.music ? 'Music' : scene.talks.length === 0 ? 'Over' : 'Talking'}{' '}
-            <Since at={since} />
-          </span>
-        )}
+        <span className={classes.state} data-tone={scene.tone}>
+          {TONE[scene.tone]} <Since at={since} />
+        </span>
       </div>
-      <Picture
-        scene={scene}
-        me={me.agent ? (parts.get(`agent:${me.agent.id}`) ?? null) : null}
-        speaking={speakersOf(Object.values(lines), parts)}
-      />
-      {until && since && scene.deadline && (
-        <Deadline from={since} until={until} label={scene.deadline} />
-      )}
+      <Picture scene={scene} me={mine} speaking={speakersOf(lines, parts)} />
+      {until && scene.deadline && <Deadline from={since} until={until} label={scene.deadline} />}
       {transfer && <Moves transfer={transfer} />}
       {transfer && <TransferHistory transfer={transfer} />}
-      {transfer && isOver(transfer) && (
+      {mayPutAway && (
         <Group>
           <Button variant="light" size="sm" onClick={dismissTransfer}>
             Done with this transfer
@@ -64,27 +63,45 @@ export function Stage({ me, call, transfer }: StageProps) {
   );
 }
 
+const TONE = { talk: 'Talking', music: 'Music', over: 'Over' };
+
 /** LiveKit's identities, by the part they play. */
-function partsOf(
-  transfer: TransferView | null,
-  call: CallView | null,
-): ReadonlyMap<string, Figure['role']> {
-  const from = transfer?.from.agent_id ?? call?.agent_id;
-  const parts = new Map<string, Figure['role']>([['customer', 'customer']]);
+function partsOf(transfer: TransferView | null, call: CallView): ReadonlyMap<string, Role> {
+  const from = transfer?.from.agent_id ?? call.agent_id;
+  const parts = new Map<string, Role>([['customer', 'customer']]);
   if (from) parts.set(`agent:${from}`, 'from');
   if (transfer?.to) parts.set(`agent:${transfer.to.agent_id}`, 'to');
   return parts;
 }
 
-function speakersOf(
-  lines: LineView[],
-  parts: ReadonlyMap<string, Figure['role']>,
-): ReadonlySet<Figure['role']> {
-  const speaking = lines.flatMap(({ peers }) => peers.filter((peer) => peer.speaking));
-  return new Set(
-    speaking.flatMap(({ identity }) => {
-      const part = parts.get(identity);
-      return part ? [part] : [];
-    }),
-  );
+type Lines = Record<Slot, LineView>;
+
+/** Who belongs in a room with us and is not seen there. LiveKit shows nobody without any right. */
+function absentees(lines: Lines, { line_up }: CallView, parts: ReadonlyMap<string, Role>): Role[] {
+  const rooms = { customer: line_up.customer_room, consult: line_up.consult_room };
+  return SLOTS.flatMap((slot) => {
+    const { state, peers } = lines[slot];
+    if (state !== 'connected') return [];
+    const seen = new Set(peers.map(({ identity }) => identity));
+    return rooms[slot]
+      .filter((party) => (party.speaks || party.hears) && !seen.has(party.identity))
+      .flatMap(({ identity }) => parts.get(identity) ?? []);
+  });
+}
+
+/** Those who stay away: who just comes or is just let in is not worth a word. */
+function useLasting(absent: Role[]): ReadonlySet<Role> {
+  const now = absent.join(' ');
+  const [lasting, setLasting] = useState('');
+  useEffect(() => {
+    const timer = setTimeout(() => setLasting(now), LASTING_MS);
+    return () => clearTimeout(timer);
+  }, [now]);
+  return new Set(now === lasting ? absent : []);
+}
+
+function speakersOf(lines: Lines, parts: ReadonlyMap<string, Role>): ReadonlySet<Role> {
+  const peers = SLOTS.flatMap((slot) => lines[slot].peers);
+  const roles = peers.filter(({ speaking }) => speaking).map(({ identity }) => parts.get(identity));
+  return new Set(roles.filter((role) => role !== undefined));
 }
