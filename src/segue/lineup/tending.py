@@ -40,6 +40,9 @@ MUSIC_LOOK_SECONDS = 0.02
 EXPECTED_LOOK_SECONDS = 0.2
 UNREACHABLE_LOOK_SECONDS = 0.5
 EXPECTED_FOR = timedelta(seconds=15)
+# After a start, what has become true meanwhile is noticed before what has become due: whoever was
+# audible all along needs AUDIBLE_AFTER to count as such again.
+SETTLES_WITHIN = timedelta(seconds=1)
 # A companion asks every 2 s; two missed are two too many.
 COMPANION_SILENCE = timedelta(seconds=4)
 COMPANION_JOINS_WITHIN = timedelta(seconds=5)
@@ -261,7 +264,8 @@ class Tending:
         return await self._call_signal(case.call.id, CallEvent(row.deadline_event))
 
     def _due(self, deadline_at: datetime, case: Case) -> datetime:
-        return max([deadline_at, *self._graces(case.media)])
+        settled = self._parts.started + SETTLES_WITHIN
+        return max([deadline_at, settled, *self._graces(case.media)])
 
     async def _alert_hold(self, case: Case) -> None:
         assert case.transfer is not None  # callers have one
