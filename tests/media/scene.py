@@ -56,6 +56,7 @@ class Scene:
         self.call_id = self.room = self.transfer_id = ""
         self.clicked: asyncio.Task[httpx.Response] | None = None
         """Alice's click on complete, while it is unanswered."""
+        self._window = 0.2 + 3 * frame_ms / 1000
         self.lk: api.LiveKitAPI
         self._stack = contextlib.AsyncExitStack()
 
@@ -290,7 +291,7 @@ class Scene:
         deadline = time.perf_counter() + seconds
         while True:
             start = time.perf_counter()
-            await asyncio.sleep(0.2)
+            await asyncio.sleep(self._window)
             if self.picture(start) == everybody:
                 await asyncio.sleep(0.4)
                 if self.picture(start) == everybody:

@@ -1,5 +1,6 @@
 """The real processes that whole calls are played on."""
 
+import asyncio
 import os
 import signal
 import sys
@@ -9,6 +10,8 @@ from typing import Self
 from tests.servers import LiveKit, Running, Serve, Servers, clean_environment, free_port, get_ok
 
 ABSENCE_SECONDS = 2.0
+PATIENCE_SECONDS = 60.0
+READY = "ready for calls"
 
 
 @dataclass
@@ -57,13 +60,39 @@ def _companion(servers: Servers, voice: LiveKit, serve: Serve) -> Running:
             SEGUE_COMPANION_PORT=str(port),
         ),
         directory=place,
-        ready=lambda: (
-            get_ok(f"http://127.0.0.1:{port}/") and "ready for calls" in worker.log_file.read_text()
-        ),
+        ready=lambda: get_ok(f"http://127.0.0.1:{port}/") and READY in worker.log_file.read_text(),
     )
     servers._running.append(worker)
     worker.start()
     return worker
+
+
+async def start_again(server: Running, port: int) -> None:
+    """Start a killed server, and wait until it takes connections.
+
+    Costs next to nothing, as the media of the test runs in the same process.
+    """
+    server.launch()
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while True:
+            try:
+                _, writer = await asyncio.open_connection("127.0.0.1", port)
+            except OSError:
+                await asyncio.sleep(0.05)
+            else:
+                writer.close()
+                return
+
+
+async def start_worker_again(companion: Running) -> None:
+    """Start a killed companion's worker, and wait until it takes calls."""
+    before = companion.log_file.read_text().count(READY)
+    companion.launch()
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while True:
+            if companion.log_file.read_text().count(READY) > before:
+                return
+            await asyncio.sleep(0.1)
 
 
 def freeze(server: Running) -> None:

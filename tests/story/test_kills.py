@@ -15,7 +15,7 @@ import pytest
 
 from tests.media.scene import Picture, Scene
 from tests.media.sound import Heard
-from tests.media.stage import Stage, freeze, thaw
+from tests.media.stage import Stage, freeze, start_again, start_worker_again, thaw
 from tests.media.states import (
     ALL_THREE,
     MUSIC,
@@ -178,7 +178,7 @@ async def test_serve_is_killed(stage: Stage, measured: MEASURE):
         async with _transcribed(talking) as acknowledged:
             killed = await calls.strike(stage.serve)
             calls.everybody_speaks()
-            await asyncio.to_thread(stage.serve.start)
+            await start_again(stage.serve, stage.serve.port)
             back = time.perf_counter()
             await calls.goes_on("serve", back)
         calls.unbroken("serve", killed, back)
@@ -236,9 +236,8 @@ async def test_the_companion_is_killed(stage: Stage, measured: MEASURE):
         # Nothing but music is the companion's: everything gets on while it is dead.
         await calls.goes_on("companion", killed)
         calls.unbroken("companion", killed, time.perf_counter())
-        stage.companion.launch()
         launched = time.perf_counter()
-        await asyncio.to_thread(stage.companion.wait_until_ready)
+        await start_worker_again(stage.companion)
         ready = time.perf_counter()
         heard = await calls.held.customer.ear.until_music()
         measured(
@@ -252,7 +251,7 @@ async def test_livekit_is_killed(stage: Stage, measured: MEASURE):
     async with _in_every_state(stage, measured) as calls:
         killed = await calls.strike(stage.voice)
         calls.everybody_speaks()
-        await asyncio.to_thread(stage.voice.start)
+        await start_again(stage.voice, stage.voice.port)
         started = time.perf_counter()
         await asyncio.gather(*(_all_back(scene) for scene in calls.scenes.values()))
         back = time.perf_counter()
