@@ -1,6 +1,7 @@
 """Calls on the stage: the customer is in this process, the agents are in the crew's."""
 
 import asyncio
+import time
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -11,6 +12,8 @@ from tests.media.party import Api, Party
 from tests.media.sound import ALICE, BOB, CUSTOMER
 
 from bench.stage import Stage, until
+
+QUIET_SECONDS = 0.3
 
 
 @dataclass
@@ -81,6 +84,15 @@ class Talk:
             f"the transfer is {' or '.join(states)}",
         )
         return answer["transfer"]
+
+    async def until_no_music(self) -> None:
+        """Wait until the customer has heard no music for a while."""
+        ear = self.customer.ear
+
+        async def music() -> dict[str, Any]:
+            return {"music": ear.music_since(time.perf_counter() - QUIET_SECONDS)}
+
+        await until(music, lambda heard: not heard["music"], "the music has ended")
 
     async def initiate(self, **more: Any) -> str:
         """Alice asks Bob, and waits in the consult room; the transfer's id once it rings."""

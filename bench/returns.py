@@ -93,6 +93,7 @@ class Returns:
         await self._take(name, click, lambda heard: heard.has(ALICE))
 
     async def _music(self, name: str, click: Callable[[], Awaitable[object]]) -> None:
+        await self._talk.until_no_music()
         await self._take(name, click, lambda heard: heard.music)
 
     async def _take(
