@@ -2,8 +2,6 @@ import {
   type ConnectionQuality,
   ConnectionState,
   DisconnectReason,
-  type LocalAudioTrack,
-  type LocalVideoTrack,
   ParticipantEvent,
   type RemoteParticipant,
   type RemoteTrack,
@@ -11,26 +9,20 @@ import {
   RoomEvent,
   Track,
 } from 'livekit-client';
-import type { Camera } from './camera';
-import type { Microphone } from './microphone';
 import { Queue } from './queue';
 import { mayPublish } from './rights';
 import { endingOf, holdOf, peerOf, play, silence } from './livekit-edge';
 import { connectOptions } from './room-options';
+import { Sent, type Sources } from './sent';
 import type { Ending, Line, LineState, LineView, Slot, VideoView } from './types';
 
-export interface LineOwner {
+export interface LineOwner extends Sources {
   makeRoom: () => Room;
-  microphone: Microphone;
-  camera: Camera;
-  muted: () => boolean;
   /** Something in `view()` may have changed. */
   changed: () => void;
   ended: (slot: Slot, why: Ending) => void;
   heard: (track: RemoteTrack, slot: Slot, participant: RemoteParticipant) => void;
 }
-
-const RETRY_PUBLISH_MS = 300;
 
 /**
  * One place of the softphone: at most one room, and in it our microphone exactly while the server
@@ -41,16 +33,17 @@ export class LineConnection {
   private line: Line | null = null;
   private connecting = false;
   private lost = false;
-  private voice: LocalAudioTrack | null = null;
-  private picture: LocalVideoTrack | null = null;
   private quality: ConnectionQuality | null = null;
   private readonly joins = new Queue();
   private readonly settling = new Queue();
+  private readonly sent: Sent;
 
   constructor(
     readonly slot: Slot,
     private readonly owner: LineOwner,
-  ) {}
+  ) {
+    this.sent = new Sent(slot, owner, () => void this.settle());
+  }
 
   get state(): LineState {
     if (this.lost) return 'reconnecting';
@@ -103,20 +96,14 @@ export class LineConnection {
     return this.settling.run(async () => {
       const { room } = this;
       if (room?.state !== ConnectionState.Connected) return;
-      await this.settleVoice(room);
-      await this.settlePicture(room);
+      await this.sent.settle(room);
       this.owner.changed();
     });
   }
 
   /** Puts the newly chosen microphone in place of the old one without publishing anew. */
   replaceVoice(): Promise<void> {
-    return this.settling.run(async () => {
-      const fresh = this.owner.microphone.lend();
-      if (!fresh || !this.voice) return;
-      await this.voice.replaceTrack(fresh.mediaStreamTrack, { userProvidedTrack: true });
-      if (this.owner.muted()) await this.voice.mute();
-    });
+    return this.settling.run(() => this.sent.replaceVoice());
   }
 
   startAudio(): Promise<void> {
@@ -135,7 +122,7 @@ export class LineConnection {
       room: this.line?.room ?? null,
       state: this.state,
       maySpeak: !!room && mayPublish(room.localParticipant, 'microphone'),
-      published: this.voice !== null,
+      published: this.sent.voice !== null,
       hold: holdOf(room?.metadata),
       peers: room ? [...room.remoteParticipants.values()].map(peerOf) : [],
       quality: this.quality,
@@ -194,9 +181,8 @@ export class LineConnection {
     for (const participant of this.room?.remoteParticipants.values() ?? []) {
       for (const { track } of participant.audioTrackPublications.values()) silence(track);
     }
-    this.voice?.stop();
-    this.picture?.stop();
-    this.room = this.line = this.voice = this.picture = this.quality = null;
+    this.sent.drop();
+    this.room = this.line = this.quality = null;
   }
 
   private listen(room: Room): void {
@@ -243,72 +229,5 @@ export class LineConnection {
     this.forget();
     this.owner.ended(this.slot, endingOf(reason));
     this.owner.changed();
-  }
-
-  private async settleVoice(room: Room): Promise<void> {
-    const me = room.localParticipant;
-    const allowed = mayPublish(me, 'microphone');
-    this.voice = await this.prune(room, Track.Source.Microphone, this.voice, allowed);
-    if (!allowed) return;
-    const muted = this.owner.muted();
-    if (this.voice) {
-      if (this.voice.isMuted !== muted) await (muted ? this.voice.mute() : this.voice.unmute());
-      return;
-    }
-    const fresh = this.owner.microphone.lend();
-    if (!fresh) return;
-    // Muted before it is published: set afterwards, the first words would get out.
-    if (muted) await fresh.mute();
-    this.voice = fresh;
-    if (!(await this.publish(room, fresh, Track.Source.Microphone))) this.voice = null;
-  }
-
-  private async settlePicture(room: Room): Promise<void> {
-    const { camera } = this.owner;
-    const allowed = camera.on && mayPublish(room.localParticipant, 'camera');
-    this.picture = await this.prune(room, Track.Source.Camera, this.picture, allowed);
-    if (!allowed || this.picture) return;
-    const fresh = camera.lend();
-    if (!fresh) return;
-    this.picture = fresh;
-    if (!(await this.publish(room, fresh, Track.Source.Camera))) this.picture = null;
-  }
-
-  /** Unpublishes what may not be, what has ended, and doubles; answers the track that stays. */
-  private async prune<T extends LocalAudioTrack | LocalVideoTrack>(
-    room: Room,
-    source: Track.Source,
-    ours: T | null,
-    allowed: boolean,
-  ): Promise<T | null> {
-    const me = room.localParticipant;
-    let kept: T | null = null;
-    for (const publication of [...me.trackPublications.values()]) {
-      const { track } = publication;
-      if (publication.source !== source || !track) continue;
-      const alive = track.mediaStreamTrack.readyState === 'live';
-      if (allowed && alive && track === ours) kept = ours;
-      else await me.unpublishTrack(track, true).catch(() => undefined);
-    }
-    // The SDK has stopped a clone that the server took; the captured source lives on.
-    if (ours && !kept) ours.stop();
-    return kept;
-  }
-
-  private async publish(
-    room: Room,
-    track: LocalAudioTrack | LocalVideoTrack,
-    source: Track.Source,
-  ): Promise<boolean> {
-    try {
-      await room.localParticipant.publishTrack(track, { source });
-      performance.mark('segue:published', { detail: this.slot });
-      return true;
-    } catch {
-      // The right was taken meanwhile, or the connection went: look again in a moment.
-      track.stop();
-      setTimeout(() => this.room === room && void this.settle(), RETRY_PUBLISH_MS);
-      return false;
-    }
   }
 }

@@ -7,6 +7,7 @@ import { api } from '../api';
 import { feed } from '../live/feed';
 import { Avatar } from '../shell/avatar';
 import { Logo } from '../shell/logo';
+import { firstName } from '../shell/name';
 import classes from './access.module.css';
 
 export function SignIn() {
@@ -120,7 +121,7 @@ function Person({ name }: { name: string }) {
       <Avatar name={name} />
       <span>
         <strong>{name}</strong>
-        <small className="soft">Open {name.split(' ')[0]}’s desk</small>
+        <small className="soft">Open {firstName(name)}’s desk</small>
       </span>
     </>
   );

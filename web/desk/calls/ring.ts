@@ -38,7 +38,12 @@ function chime(context: AudioContext): void {
 function notify(title: string): Notification | null {
   if (typeof Notification === 'undefined' || Notification.permission !== 'granted') return null;
   if (!document.hidden) return null;
-  const note = new Notification(title, { tag: 'segue-offer' });
+  let note: Notification;
+  try {
+    note = new Notification(title, { tag: 'segue-offer' });
+  } catch {
+    return null; // Chrome on Android has the name, but allows it to service workers only.
+  }
   note.onclick = () => {
     window.focus();
     note.close();

@@ -6,6 +6,7 @@ import { useCommand } from '../live/command';
 import { queries } from '../live/store';
 import { Dropdown, Item } from '../shell/dropdown';
 import { External, Spark } from '../shell/icons';
+import { firstName } from '../shell/name';
 import classes from './demo.module.css';
 
 /** Only on the demo: how to get a customer, and a colleague who answers by themselves. */
@@ -71,8 +72,7 @@ export function DemoPanel({ handle: own }: { handle: string | undefined }) {
 }
 
 function nameOf(agents: { handle: string; name: string }[], handle: string): string {
-  const name = agents.find((agent) => agent.handle === handle)?.name ?? handle;
-  return name.split(' ')[0] ?? name;
+  return firstName(agents.find((agent) => agent.handle === handle)?.name ?? handle);
 }
 
 interface SimulateProps {

@@ -1,4 +1,5 @@
 import classes from './avatar.module.css';
+import { initials } from './name';
 
 /** The initials of a name in a colour that stays the same for it. */
 export function Avatar({ name, size = 40 }: { name: string; size?: number }) {
@@ -11,14 +12,6 @@ export function Avatar({ name, size = 40 }: { name: string; size?: number }) {
       {initials(name)}
     </span>
   );
-}
-
-export function initials(name: string): string {
-  const words = name.trim().split(/\s+/);
-  return (words.length > 1 ? [words[0], words.at(-1)] : words)
-    .map((word) => word?.charAt(0) ?? '')
-    .join('')
-    .toUpperCase();
 }
 
 export function hueOf(name: string): number {

@@ -1,6 +1,7 @@
 import { useElementSize } from '@mantine/hooks';
 import { useId } from 'react';
-import { hueOf, initials } from '../shell/avatar';
+import { hueOf } from '../shell/avatar';
+import { initials } from '../shell/name';
 import { type Box, type Layout, layoutOf } from './layout';
 import classes from './picture.module.css';
 import type { Figure, Scene } from './scene';
