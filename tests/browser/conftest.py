@@ -1,9 +1,9 @@
 """The office that the browser tests share, and what they measure on the way."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
+from playwright.sync_api import Playwright, sync_playwright
 
 from tests.browser.cast import Cast
 from tests.browser.office import Office
@@ -28,13 +28,20 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 @pytest.fixture(scope="package")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    """Servers and browsers, for all tests of this folder.
+def playwright() -> Iterator[Playwright]:
+    """For this folder only, and not for the whole run: while it runs, no asynchronous test can."""
+    with sync_playwright() as playwright:
+        yield playwright
 
-    Not for the whole run: while Playwright runs, no asynchronous test can.
-    """
-    directory: Path = tmp_path_factory.mktemp("office")
-    with Servers(directory / "servers") as servers, Office(servers, directory) as office:
+
+@pytest.fixture(scope="package")
+def office(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """Servers and browsers for all tests of this folder."""
+    directory = tmp_path_factory.mktemp("office")
+    with (
+        Servers(directory / "servers") as servers,
+        Office(servers, playwright, directory) as office,
+    ):
         yield office
 
 
@@ -49,8 +56,27 @@ def cast(hired: Cast, request: pytest.FixtureRequest) -> Iterator[Cast]:
     """Alice and Bob with nothing in hand; no console may complain of anything."""
     hired.fresh()
     yield hired
-    if any(report.failed for report in request.node.stash.get(REPORTS, {}).values()):
-        hired.office.show_failure(request.node.name)
-    complaints = hired.office.complaints()
+    complaints = _complaints(hired.office, request)
     hired.leave()
     assert complaints == []
+
+
+@pytest.fixture
+def demo(
+    playwright: Playwright, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Iterator[Office]:
+    """The demo, as `segue up --demo` starts it."""
+    directory = tmp_path_factory.mktemp("demo")
+    with (
+        Servers(directory / "servers") as servers,
+        Office(servers, playwright, directory, demo=True) as demo,
+    ):
+        yield demo
+        assert _complaints(demo, request) == []
+
+
+def _complaints(office: Office, request: pytest.FixtureRequest) -> list[str]:
+    """What consoles complained of; when the test failed, pictures of all windows are kept."""
+    if any(report.failed for report in request.node.stash.get(REPORTS, {}).values()):
+        office.show_failure(request.node.name)
+    return office.complaints()

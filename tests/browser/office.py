@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import sqlite3
 import time
 from collections.abc import Mapping
 from contextlib import ExitStack
@@ -11,7 +12,7 @@ from typing import Any, Self
 
 import httpx
 from livekit import api
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 from tests.browser.ear import FLAGS, PATIENCE_SECONDS, PITCHES, Ear, tone_file
 from tests.servers import LiveKit, Running, Serve, Servers, free_port
@@ -29,6 +30,7 @@ VIOLATIONS = """document.addEventListener('securitypolicyviolation', (event) =>
 # The browser's own words for answers that our pages expect and show.
 EXPECTED = re.compile(r"Failed to load resource|WebSocket connection to|net::ERR_")
 PASSWORD = "three green umbrellas"
+COMPANION_STARTS_SECONDS = 180.0
 WIDE = {"width": 1280, "height": 800}
 
 Picture = Mapping[str, set[str]]
@@ -74,8 +76,11 @@ class Window:
 class Office:
     """The servers, a Chromium for each person, and the API key that sets scenes."""
 
-    def __init__(self, servers: Servers, directory: Path, *, demo: bool = False) -> None:
+    def __init__(
+        self, servers: Servers, playwright: Playwright, directory: Path, *, demo: bool = False
+    ) -> None:
         self._stack = ExitStack()
+        self._playwright = playwright
         self._directory = directory
         port = free_port()
         self.voice: LiveKit = servers.livekit(f"http://127.0.0.1:{port}/api/livekit/webhook")
@@ -84,16 +89,20 @@ class Office:
         self.companion: Running = companion(
             servers, self.voice, self.serve, directory / "companion"
         )
-        self.companion.start()
+        self.start_companion()
         self.api: httpx.Client = self._stack.enter_context(self.serve.client())
-        self._playwright: Playwright
+        self._boss: httpx.Client | None = None
         self._browsers: dict[str, Browser] = {}
         self.windows: list[Window] = []
         self.desks: dict[str, Window] = {}
         self.agents: dict[str, str] = {}
 
+    def start_companion(self) -> None:
+        """Start it, also again; it loads much and takes half a minute on a crowded machine."""
+        self.companion.launch()
+        self.companion.wait_until_ready(COMPANION_STARTS_SECONDS)
+
     def __enter__(self) -> Self:
-        self._playwright = self._stack.enter_context(sync_playwright())
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -156,6 +165,19 @@ class Office:
         account = {"email": f"{handle}@example.com", "name": name, "agent": handle}
         return self._post("/api/accounts", account)["link"]["url"]
 
+    @property
+    def boss(self) -> httpx.Client:
+        """An admin's session: only people who oversee may end the calls of others."""
+        if self._boss is None:
+            account = {"email": "boss@example.com", "name": "Ada", "role": "admin"}
+            code = self._post("/api/accounts", account)["link"]["url"].rsplit("/", 1)[1]
+            headers = {"Origin": self.serve.url}
+            client = httpx.Client(base_url=self.serve.url, headers=headers, trust_env=False)
+            self._boss = self._stack.enter_context(client)
+            opened = self._boss.post(f"/api/account-links/{code}", json={"password": PASSWORD})
+            assert opened.is_success, opened.text
+        return self._boss
+
     def identity(self, handle: str) -> str:
         """An agent's identity in every room."""
         return f"agent:{self.agents[handle]}"
@@ -165,6 +187,12 @@ class Office:
         body = {"customer": {"name": name}, **({"agent": agent} if agent else {})}
         call_id = self._post("/api/calls", body)["call"]["id"]
         return call_id, self._post(f"/api/calls/{call_id}/invites", {})["url"]
+
+    def let_invites_expire(self) -> None:
+        """Let the time of every invite have passed; the shortest that may be asked is a minute."""
+        with sqlite3.connect(self.serve.directory / "segue.db", timeout=10) as database:
+            database.execute("UPDATE invites SET expires_at = created_at")
+        database.close()
 
     def say(self, call_id: str, *lines: tuple[str, str]) -> None:
         """Lines of the conversation, each a speaker and a text."""
@@ -189,9 +217,10 @@ class Office:
 
     def clear(self) -> None:
         """End every open call, and let everybody be available."""
-        for call in self.api.get("/api/calls", params={"limit": 200}).json()["calls"]:
-            if call["ended_at"] is None:
-                self.api.post(f"/api/calls/{call['id']}/end")
+        calls = self.boss.get("/api/calls", params={"status": "open"}).json()["calls"]
+        for call in calls:
+            ended = self.boss.post(f"/api/calls/{call['id']}/end")
+            assert ended.is_success, ended.text
         for agent_id in self.agents.values():
             self.api.patch(f"/api/agents/{agent_id}", json={"status": "available"})
 
