@@ -178,6 +178,38 @@ async def test_unknown_calls_and_malformed_bodies(office: Office):
     assert (answer.status_code, answer.json()["code"]) == (422, "invalid_request")
 
 
+@pytest.mark.parametrize(
+    "started_at",
+    ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "2026-01-01T00:00:00", "soon"],
+)
+async def test_a_line_of_no_moment_is_refused(office: Office, started_at: str):
+    await office.hire("alice", available=False)
+    path = f"/api/calls/{await office.served('alice')}/transcript"
+    line = {"id": "1", "line": "customer", "speaker": "customer", "text": "Hello"}
+    body = {"segments": [{**line, "started_at": started_at}]}
+    assert await office["alice"].api.problem("POST", path, body) == (422, "invalid_request")
+    assert (await office["alice"].api.ok("GET", path))["segments"] == []
+
+
+async def test_what_was_said_is_kept_once_and_told_in_order(office: Office):
+    await office.hire("alice", available=False)
+    path = f"/api/calls/{await office.served('alice')}/transcript"
+
+    def line(key: str, text: str, second: int) -> dict[str, object]:
+        started_at = f"2026-01-01T10:00:{second:02}+01:00"
+        who = {"line": "customer", "speaker": "customer", "final": True}
+        return {"id": key, "text": text, "started_at": started_at, **who}
+
+    alice = office["alice"].api
+    await alice.ok("POST", path, {"segments": [line("b", "Second", 2), line("a", "Fir", 1)]})
+    await alice.ok("POST", path, {"segments": [line("a", "First", 1), line("c", "Third", 3)]})
+    first = await alice.ok("GET", f"{path}?limit=2")
+    assert [one["text"] for one in first["segments"]] == ["First", "Second"]
+    rest = await alice.ok("GET", f"{path}?limit=2&cursor={first['next_cursor']}")
+    assert [one["text"] for one in rest["segments"]] == ["Third"]
+    assert rest["next_cursor"] is None
+
+
 async def test_lists_go_page_by_page_and_show_an_agent_only_their_own(office: Office):
     await office.hire("alice", "bob", available=False)
     made = [await office.served("alice") for _ in range(3)]

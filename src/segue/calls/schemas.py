@@ -1,10 +1,10 @@
 """Calls as the API shows and takes them."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 from segue.calls.moves import CallState
 from segue.media.schemas import Line
@@ -12,6 +12,18 @@ from segue.transfers.schemas import BriefingView, TransferView
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
 Identifier = Annotated[str, StringConstraints(min_length=1, max_length=64)]
+EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
+LATEST = datetime(2200, 1, 1, tzinfo=UTC)
+
+
+def _of_our_times(moment: datetime) -> datetime:
+    """The first and last days of the calendar leave it when they are told in UTC."""
+    if not EARLIEST <= moment < LATEST:
+        raise ValueError("must be between 1970 and 2200")
+    return moment
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_of_our_times)]
 
 
 class Strict(BaseModel):
@@ -239,8 +251,8 @@ class SegmentIn(Strict):
     speaker: Speaker
     speaker_id: Identifier | None = None
     text: Annotated[str, StringConstraints(min_length=1, max_length=4000)]
-    started_at: AwareDatetime
-    ended_at: AwareDatetime | None = None
+    started_at: Moment
+    ended_at: Moment | None = None
     language: Annotated[str, StringConstraints(max_length=16)] | None = None
     final: bool = True
 
