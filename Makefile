@@ -21,6 +21,8 @@ LIVEKIT_VERSION := $(shell sed -n 's|.*github.com/livekit/livekit-server v\([0-9
 
 # The Python of .venv is the one chosen here; no other is downloaded.
 export UV_PYTHON_DOWNLOADS := never
+# Trust what the machine trusts, a company's own registry mirror included.
+export UV_SYSTEM_CERTS := true
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 
 .PHONY: help run test check check-python check-web format bench doctor clean lock setup \
