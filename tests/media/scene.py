@@ -244,7 +244,7 @@ class Scene:
     async def until_listed(
         self, room: str, identity: str, seconds: float = PATIENCE_SECONDS
     ) -> None:
-        """Wait until LiveKit lists somebody in a room, or has no such room any more."""
+        """Wait until LiveKit lists somebody in a room."""
         deadline = time.monotonic() + seconds
         while identity not in await self.listed(room):
             assert time.monotonic() < deadline, f"{identity} did not come back to {room}"

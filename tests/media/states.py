@@ -55,13 +55,17 @@ async def _returning(scene: Scene) -> None:
     await scene.until("returning")
 
 
+async def _preparing(scene: Scene) -> None:
+    await scene.initiate(ring_seconds=120)
+
+
 async def _ringing(scene: Scene) -> None:
     await scene.ring(ring_seconds=120)
 
 
 STATES: Mapping[str, Stay] = {
     # Ends by itself within a moment; whoever wants it to stay stops serve.
-    "preparing": Stay(Scene.initiate, _nothing),
+    "preparing": Stay(_preparing, _nothing),
     "ringing": Stay(_ringing, _nothing),
     "consulting": Stay(_nothing),
     "with the customer": Stay(_with_the_customer),
