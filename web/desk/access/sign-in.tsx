@@ -86,6 +86,7 @@ function DemoList({ demo }: { demo: DemoView }) {
     const known = demo.agents.find((agent) => agent.handle === handle && isHere(agent.url));
     if (!known || asked.current) return;
     asked.current = true;
+    window.history.replaceState(null, '', window.location.pathname);
     void here(known.handle);
   });
   return (

@@ -37,6 +37,23 @@ it('shows who brings whom, the note and the briefing before anything is accepted
   screen.getByRole('button', { name: 'Accept' });
 });
 
+it('tells a call that was lost from a new one', () => {
+  const rings = (answered_at: string | null) => ({
+    kind: 'call' as const,
+    call: call({ id: answered_at ?? 'new', answered_at, skill: null }),
+    transfer: null,
+  });
+  render(
+    <MantineProvider env="test">
+      <Offers me={bob({ offers: [rings(null), rings('2026-11-23T10:00:00Z')] })} />
+    </MantineProvider>,
+  );
+  screen.getByRole('region', { name: 'Ruth Meyer is calling' });
+  screen.getByText('Incoming call');
+  screen.getByRole('region', { name: 'Ruth Meyer is waiting again' });
+  screen.getByText('To be taken up again');
+});
+
 it('declines with a reason', async () => {
   let body: unknown;
   server.use(

@@ -28,7 +28,17 @@ export function Offers({ me }: { me: MeView }) {
 function headline({ kind, call, transfer }: Offer): string {
   return kind === 'transfer' && transfer
     ? `${transfer.from.name} brings you ${transfer.customer_name}`
-    : `${call.customer.name} is calling`;
+    : `${call.customer.name} is ${call.answered_at ? 'waiting again' : 'calling'}`;
+}
+
+/** Where the call comes from: a colleague, the queue, or an agent whose line was lost. */
+function originOf({ call, transfer }: Offer): string {
+  if (transfer) {
+    const how = transfer.mode === 'blind' ? 'Handed over' : 'Warm transfer';
+    return `${how} from ${transfer.from.name}`;
+  }
+  const skill = call.skill ? ` for ${call.skill}` : '';
+  return call.answered_at ? `To be taken up again${skill}` : `Incoming call${skill}`;
 }
 
 function OfferCard({ offer }: { offer: Offer }) {
@@ -49,20 +59,23 @@ function OfferCard({ offer }: { offer: Offer }) {
     return () => window.removeEventListener('keydown', onKey);
   });
   const until = transfer ? transfer.deadline_at : call.deadline_at;
-  const since = transfer?.timeline.at(-1)?.at ?? call.server_now;
+  // A call does not tell since when it rings; it was then that this card came.
+  const [came] = useState(call.server_now);
+  const since = transfer?.timeline.at(-1)?.at ?? came;
   return (
     <section className={classes.offer} aria-label={headline(offer)} data-testid="offer">
       <div className={classes.offerHead}>
         <Avatar name={call.customer.name} size={52} />
         <div>
-          <p className="section-title">
-            {transfer
-              ? `${transfer.mode === 'blind' ? 'Handed over' : 'Warm transfer'} from ${transfer.from.name}`
-              : `Incoming call${call.skill ? ` for ${call.skill}` : ''}`}
-          </p>
+          <p className="section-title">{originOf(offer)}</p>
           <h2>{transfer?.customer_name ?? call.customer.name}</h2>
         </div>
       </div>
+      {!transfer && call.answered_at && (
+        <p className="soft">
+          They talked with an agent already and hear music since the line was lost.
+        </p>
+      )}
       {transfer?.note && <blockquote className={classes.note}>{transfer.note}</blockquote>}
       {transfer?.briefing && (
         <div className={classes.offerBriefing}>

@@ -64,6 +64,7 @@ export function TransferDialog({ me, call, onClose }: DialogProps) {
         />
         <SegmentedControl
           aria-label="How"
+          classNames={{ label: classes.mode }}
           value={mode}
           onChange={(value) => setMode(value === 'blind' ? 'blind' : 'warm')}
           data={[

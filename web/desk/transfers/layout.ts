@@ -8,12 +8,19 @@ export interface Box {
   height: number;
 }
 
+export interface Spot {
+  x: number;
+  y: number;
+  /** How wide a name may be here. */
+  room: number;
+}
+
 export interface Layout {
   width: number;
   height: number;
   customerRoom: Box;
   consultRoom: Box;
-  spots: Map<Role, { x: number; y: number }>;
+  spots: Map<Role, Spot>;
 }
 
 /** Where everything goes: two rooms side by side, or one below the other on a narrow screen. */
@@ -23,15 +30,19 @@ export function layoutOf(scene: Scene, narrow: boolean): Layout {
 
 function wide(scene: Scene): Layout {
   const outside = scene.figures.some(({ place }) => place === 'outside');
-  const shared = scene.consult || outside;
-  const customerRoom = { x: 8, y: 30, width: shared ? 392 : 744, height: 190 };
+  const customerRoom = {
+    x: 8,
+    y: 30,
+    width: scene.consult ? 392 : outside ? 600 : 744,
+    height: 190,
+  };
   const consultRoom = { x: 416, y: 30, width: outside ? 216 : 336, height: 190 };
   return {
     width: 760,
     height: 228,
     customerRoom,
     consultRoom,
-    spots: place(scene, { customerRoom, consultRoom, outside: { x: 694, y: 112 } }),
+    spots: place(scene, { customerRoom, consultRoom, outside: { x: 694, y: 112, room: 124 } }),
   };
 }
 
@@ -39,20 +50,21 @@ function tall(scene: Scene): Layout {
   const outside = scene.figures.some(({ place }) => place === 'outside');
   const customerRoom = { x: 4, y: 26, width: 352, height: 150 };
   const consultRoom = { x: 4, y: 206, width: outside ? 230 : 352, height: 150 };
-  const below = scene.consult || outside;
+  const beside = { x: 296, y: 266, room: 124 };
+  const below = { x: 180, y: 226, room: 352 };
   return {
     width: 360,
-    height: below ? 364 : 184,
+    height: scene.consult ? 364 : outside ? 304 : 184,
     customerRoom,
     consultRoom,
-    spots: place(scene, { customerRoom, consultRoom, outside: { x: 296, y: 266 } }),
+    spots: place(scene, { customerRoom, consultRoom, outside: scene.consult ? beside : below }),
   };
 }
 
 interface Ground {
   customerRoom: Box;
   consultRoom: Box;
-  outside: { x: number; y: number };
+  outside: Spot;
 }
 
 function place(scene: Scene, ground: Ground): Layout['spots'] {
@@ -65,7 +77,11 @@ function place(scene: Scene, ground: Ground): Layout['spots'] {
     inside.forEach(({ role }, index) => {
       const step = box.width / (inside.length + 1);
       // The customer keeps the left place: people come and go beside them.
-      spots.set(role, { x: box.x + step * (index + 1), y: box.y + box.height * 0.43 });
+      spots.set(role, {
+        x: box.x + step * (index + 1),
+        y: box.y + box.height * 0.43,
+        room: step,
+      });
     });
   }
   for (const { role, place: where } of scene.figures) {

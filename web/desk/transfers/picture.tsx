@@ -2,7 +2,7 @@ import { useElementSize } from '@mantine/hooks';
 import { useId } from 'react';
 import { hueOf } from '../shell/avatar';
 import { initials } from '../shell/name';
-import { type Box, type Layout, layoutOf } from './layout';
+import { type Box, type Layout, type Spot, layoutOf } from './layout';
 import classes from './picture.module.css';
 import type { Figure, Scene } from './scene';
 import type { Role } from './words';
@@ -16,6 +16,8 @@ export interface PictureProps {
 }
 
 const NARROW = 560;
+const LETTER = 8.2;
+const NOWHERE: Spot = { x: 0, y: 0, room: 0 };
 
 /** The transfer as it happens: who is in which room, who hears whom, and where the music is. */
 export function Picture({ scene, me, speaking }: PictureProps) {
@@ -41,7 +43,7 @@ export function Picture({ scene, me, speaking }: PictureProps) {
             <FigureShape
               key={figure.role}
               figure={figure}
-              spot={layout.spots.get(figure.role) ?? { x: 0, y: 0 }}
+              spot={layout.spots.get(figure.role) ?? NOWHERE}
               mine={figure.role === me}
               speaks={speaking.has(figure.role)}
               music={scene.music && figure.role === 'customer'}
@@ -106,7 +108,7 @@ function Talks({ scene, layout }: { scene: Scene; layout: Layout }) {
 
 interface ShapeProps {
   figure: Figure;
-  spot: { x: number; y: number };
+  spot: Spot;
   mine: boolean;
   speaks: boolean;
   music: boolean;
@@ -137,7 +139,7 @@ function FigureShape({ figure, spot, mine, speaks, music }: ShapeProps) {
         </g>
       )}
       <text className={classes.name} y={52}>
-        {mine ? 'You' : short(name)}
+        {mine ? 'You' : short(name, spot.room)}
       </text>
       {note && (
         <text className={classes.says} y={69}>
@@ -148,6 +150,8 @@ function FigureShape({ figure, spot, mine, speaks, music }: ShapeProps) {
   );
 }
 
-function short(name: string): string {
-  return name.length > 18 ? `${name.slice(0, 17)}…` : name;
+/** A name that does not touch the next one. */
+function short(name: string, room: number): string {
+  const letters = Math.min(24, Math.floor(room / LETTER));
+  return name.length > letters ? `${name.slice(0, letters - 1).trimEnd()}…` : name;
 }

@@ -80,7 +80,7 @@ describe('the picture', () => {
     expect(scene.talks).toEqual([['from', 'to']]);
     expect(scene.title).toBe('Private talk');
     expect(scene.says).toBe(
-      'Alice Adams and Bob Brown talk in private. Ruth Meyer hears music, and nobody hears Ruth Meyer.',
+      'Alice Adams and Bob Brown talk in private. Ruth Meyer hears music and is not heard.',
     );
   });
 
@@ -159,7 +159,7 @@ describe('the picture of a call', () => {
     const line_up = lineUp({ customer: 'talks', alice: 'silent' }, {}, music);
     const scene = sceneOf(call({ state: 'held', line_up }), null);
     expect(notes(scene)).toEqual({ customer: 'hears music', from: 'silent' });
-    expect(scene.says).toBe('Ruth Meyer hears music, and nobody hears Ruth Meyer.');
+    expect(scene.says).toBe('Ruth Meyer hears music and is not heard.');
   });
 
   it('in which both hear each other has no music', () => {

@@ -180,7 +180,7 @@ function musicSentence(standings: Standing[], names: Words['names']): string {
   const heard = standings.some(
     ({ role, place, hears }) => role !== 'customer' && place === 'customer' && hears,
   );
-  return `${names.customer} hears music${heard ? '' : `, and nobody hears ${names.customer}`}.`;
+  return `${names.customer} hears music${heard ? '' : ' and is not heard'}.`;
 }
 
 const LIST = new Intl.ListFormat('en-GB', { type: 'conjunction' });

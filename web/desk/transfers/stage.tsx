@@ -31,7 +31,7 @@ export function Stage({ me, call, transfer }: StageProps) {
   const absent = useLasting(absentees(lines, call, parts).filter((role) => role !== mine));
   const scene = sceneOf(call, moved ? null : transfer, absent);
   const broken = Object.values(lines).some(({ state }) => state === 'reconnecting');
-  const since = transfer?.timeline.at(-1)?.at ?? call.answered_at ?? call.created_at;
+  const since = sinceOf(call, moved ? null : transfer);
   const until = transfer && !isOver(transfer) ? transfer.deadline_at : call.deadline_at;
   // Whom the transfer brought the call keeps it and its briefing before them.
   const mayPutAway = transfer && isOver(transfer) && !(me.call && transfer.state === 'completed');
@@ -45,11 +45,13 @@ export function Stage({ me, call, transfer }: StageProps) {
           {scene.next && <p className="soft">{scene.next}</p>}
         </div>
         <span className={classes.state} data-tone={scene.tone}>
-          {TONE[scene.tone]} <Since at={since} />
+          {TONE[scene.tone]} {me.call && since && <Since at={since} />}
         </span>
       </div>
       <Picture scene={scene} me={mine} speaking={speakersOf(lines, parts)} />
-      {until && scene.deadline && <Deadline from={since} until={until} label={scene.deadline} />}
+      {until && scene.deadline && (
+        <Deadline from={since ?? call.server_now} until={until} label={scene.deadline} />
+      )}
       {transfer && <Moves transfer={transfer} />}
       {transfer && <TransferHistory transfer={transfer} />}
       {mayPutAway && (
@@ -61,6 +63,12 @@ export function Stage({ me, call, transfer }: StageProps) {
       )}
     </section>
   );
+}
+
+/** Since when it is as it is; a call by itself tells that only of its conversation. */
+function sinceOf(call: CallView, transfer: TransferView | null): string | null {
+  if (transfer) return transfer.timeline.at(-1)?.at ?? transfer.created_at;
+  return call.state === 'active' ? call.answered_at : null;
 }
 
 const TONE = { talk: 'Talking', music: 'Music', over: 'Over' };
