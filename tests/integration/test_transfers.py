@@ -74,6 +74,25 @@ async def test_a_warm_transfer_from_the_first_ring_to_the_handoff(office: Office
     assert again["transfer"]["version"] == completed["transfer"]["version"]
 
 
+async def test_a_call_taken_over_keeps_its_briefing_and_rings_as_a_call_once_it_is_lost(
+    office: Office,
+):
+    call = await office.talking("alice")
+    transfer_id = (await office.initiate("alice", call.id, to("bob")))["id"]
+    await office.rings_at(transfer_id, "bob")
+    await office.accept("bob", transfer_id)
+    await office.transfer_until(transfer_id, "consulting")
+    complete = {"transfer_id": transfer_id}
+    await office["alice"].api.ok("POST", "/api/transfer/complete-v2", complete)
+    bob = office["bob"]
+    desk = await bob.api.ok("GET", "/api/me")
+    assert (desk["transfer"]["id"], desk["transfer"]["state"]) == (transfer_id, "completed")
+    await bob.party.leave()
+    await office.call_until(call.id, "offered", offered_to=bob.id)
+    [offer] = (await bob.api.ok("GET", "/api/me"))["offers"]
+    assert (offer["kind"], offer["transfer"]) == ("call", None)
+
+
 async def test_swap_merge_split_and_cancel(office: Office):
     call = await office.talking("alice")
     transfer_id = (await office.initiate("alice", call.id, to("bob")))["id"]

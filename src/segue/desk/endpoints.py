@@ -51,13 +51,16 @@ async def _engagement(session: AsyncSession, agent: Agent) -> _Engagement | None
     call = await session.get(Call, agent.engaged_with)
     if call is None or call.state == CallState.ENDED:
         return None
-    transfer = await open_transfer(session, call) or await _taken_over(session, call, agent)
+    transfer = await open_transfer(session, call)
     asked = transfer is not None and transfer.to_agent_id == agent.id
     ringing = transfer is not None and (
         transfer.state == State.RINGING
         or (transfer.state == State.PREPARING and transfer.answer is None)
     )
-    return _Engagement(call, transfer, (asked and ringing) or call.offered_to == agent.id)
+    offered = (asked and ringing) or call.offered_to == agent.id
+    if transfer is None and not offered:
+        transfer = await _taken_over(session, call, agent)
+    return _Engagement(call, transfer, offered)
 
 
 async def _taken_over(session: AsyncSession, call: Call, agent: Agent) -> Transfer | None:
