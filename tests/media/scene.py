@@ -296,7 +296,17 @@ class Scene:
                 await asyncio.sleep(0.4)
                 if self.picture(start) == everybody:
                     return start
-            assert time.perf_counter() < deadline, f"{self.picture(start)}, not {everybody}"
+            if time.perf_counter() > deadline:
+                seen = await self._seen()
+                raise AssertionError(f"{self.picture(start)}, not {everybody}; LiveKit has {seen}")
+
+    async def _seen(self) -> list[str]:
+        """The customer's room as LiveKit has it, in a line each."""
+        return [
+            f"{identity}: speak {one.permission.can_publish}, hear {one.permission.can_subscribe}, "
+            f"{len(one.tracks)} tracks"
+            for identity, one in (await self.listed()).items()
+        ]
 
     def starved(self) -> float:
         """For how long this process got no processor at worst (seconds)."""
