@@ -8,7 +8,7 @@ import { createRoot } from 'react-dom/client';
 import { BrowserRouter } from 'react-router';
 import { App } from './app';
 import { queries } from './live/store';
-import { theme } from './shell/theme';
+import { readable, theme } from './shell/theme';
 import { Toasts } from './shell/toasts';
 
 const root = document.getElementById('root');
@@ -19,7 +19,12 @@ const nonce = document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]'
 
 createRoot(root).render(
   <StrictMode>
-    <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce}>
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={readable}
+      defaultColorScheme="auto"
+      getStyleNonce={() => nonce}
+    >
       <QueryClientProvider client={queries}>
         <BrowserRouter>
           <App />

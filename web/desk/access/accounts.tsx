@@ -7,6 +7,7 @@ import { KEYS, queries } from '../live/store';
 import { Dialog } from '../shell/dialog';
 import { Empty } from '../shell/empty';
 import { Plus } from '../shell/icons';
+import { Scrolls } from '../shell/scrolls';
 import { Once } from './once';
 
 /** Who may sign in. */
@@ -29,7 +30,7 @@ export default function Accounts() {
         </Button>
       </Group>
       {error && <Empty title="The accounts cannot be shown" text={error.message} />}
-      <div className="card scrolls">
+      <Scrolls label="Accounts">
         <table>
           <thead>
             <tr>
@@ -65,7 +66,7 @@ export default function Accounts() {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scrolls>
       {adding && <AddAccount onClose={() => setAdding(false)} onLink={setLink} />}
       {link && (
         <Once

@@ -9,6 +9,7 @@ import { queries } from '../live/store';
 import { Dialog } from '../shell/dialog';
 import { Empty } from '../shell/empty';
 import { Plus } from '../shell/icons';
+import { Scrolls } from '../shell/scrolls';
 import { Once } from './once';
 
 const SCOPES: KeyCreate['scopes'] = [
@@ -49,7 +50,7 @@ export default function Keys() {
       {data?.keys.length === 0 && (
         <Empty title="No keys yet" text="A program that uses Segue needs one." />
       )}
-      <div className="card scrolls">
+      <Scrolls label="API keys">
         <table>
           <thead>
             <tr>
@@ -87,7 +88,7 @@ export default function Keys() {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scrolls>
       {adding && <AddKey onClose={() => setAdding(false)} onSecret={setSecret} />}
       {secret && (
         <Once

@@ -21,7 +21,7 @@ export function Controls({ me, call }: { me: MeView; call: CallView }) {
       <Group gap="xs" role="group" aria-label="Call">
         <Button
           variant={muted ? 'filled' : 'light'}
-          color={muted ? 'orange.9' : undefined}
+          color={muted ? '#b53a08' : undefined}
           aria-pressed={muted}
           aria-keyshortcuts="Alt+M"
           title="Alt + M"

@@ -1,4 +1,4 @@
-import { Badge, Button, createTheme } from '@mantine/core';
+import { Badge, Button, createTheme, type CSSVariablesResolver } from '@mantine/core';
 
 export const theme = createTheme({
   primaryColor: 'indigo',
@@ -27,4 +27,18 @@ export const theme = createTheme({
     Badge: Badge.extend({ defaultProps: { variant: 'light', radius: 'sm', tt: 'none', fw: 550 } }),
     Button: Button.extend({ styles: { label: { fontWeight: 550 } } }),
   },
+});
+
+/** Where Mantine's own pairs of colours are too weak to read (below 4.5 to 1). */
+export const readable: CSSVariablesResolver = () => ({
+  variables: {},
+  light: {
+    '--mantine-color-red-filled': '#c92a2a',
+    '--mantine-color-red-filled-hover': '#b02525',
+    '--mantine-color-green-light-color': '#1b6b2c',
+    '--mantine-color-orange-light-color': '#9c3504',
+    '--mantine-color-indigo-light-hover': '#cdd8ff',
+    '--mantine-color-red-light-hover': '#ffd9d9',
+  },
+  dark: {},
 });
