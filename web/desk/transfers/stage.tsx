@@ -110,6 +110,8 @@ function useLasting(absent: Role[]): ReadonlySet<Role> {
 
 function speakersOf(lines: Lines, parts: ReadonlyMap<string, Role>): ReadonlySet<Role> {
   const peers = SLOTS.flatMap((slot) => lines[slot].peers);
-  const roles = peers.filter(({ speaking }) => speaking).map(({ identity }) => parts.get(identity));
+  // Of somebody who is not heard any more, what LiveKit told last stays.
+  const heard = peers.filter(({ speaking, audible }) => speaking && audible);
+  const roles = heard.map(({ identity }) => parts.get(identity));
   return new Set(roles.filter((role) => role !== undefined));
 }
