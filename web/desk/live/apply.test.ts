@@ -63,6 +63,13 @@ describe('a transfer', () => {
     expect(accepted.call?.id).toBe('call_1');
   });
 
+  it('is no offer any more to whom has the call', () => {
+    const ringing = applyTransfer(bob(), offered);
+    const taken = applyCall(ringing, call({ agent_id: 'agt_bob', version: 4 }));
+    expect(taken.offers).toHaveLength(0);
+    expect(taken.call?.id).toBe('call_1');
+  });
+
   it('stops ringing when the next target is asked', () => {
     const ringing = applyTransfer(bob(), offered);
     const carol = { agent_id: 'agt_carol', name: 'Carol Clark', present: false };

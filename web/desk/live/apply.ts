@@ -33,7 +33,8 @@ export function applyCall(me: Desk, fresh: CallView): Desk {
   const known = me.call?.id === fresh.id ? me.call : null;
   if (known && known.version > fresh.version) return me;
   const offers = me.offers
-    .filter(({ kind, call }) => kind !== 'call' || call.id !== fresh.id)
+    // An offer lasts no longer than the call rings; nobody is offered a call that they serve.
+    .filter(({ kind, call }) => call.id !== fresh.id || (kind !== 'call' && !serves(me, fresh)))
     .map((offer) => (offer.call.id === fresh.id ? { ...offer, call: fresh } : offer));
   if (fresh.allowed_moves.includes('answer')) {
     offers.push({ kind: 'call', call: fresh, transfer: null });
