@@ -25,7 +25,7 @@ export UV_PYTHON_DOWNLOADS := never
 export UV_SYSTEM_CERTS := true
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 
-.PHONY: help run test check check-python check-web format bench doctor clean lock setup \
+.PHONY: help run test check check-python check-web format bench pictures doctor clean lock setup \
 	python web livekit livekit-for-tests packages
 
 help: ## Show this list
@@ -58,6 +58,9 @@ format: setup ## Put the code into its one format
 
 bench: setup livekit-for-tests packages ## Measure, beside what it is compared with
 	@$(BIN)/python -m bench $(ARGS)
+
+pictures: setup livekit packages ## Take the README's pictures of the real desk anew
+	@$(BIN)/python tools/pictures.py
 
 doctor: ## Check every part by itself, and how to mend what is wrong
 	@if [ -x $(BIN)/segue ]; then exec $(BIN)/segue doctor; \

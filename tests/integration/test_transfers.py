@@ -382,42 +382,40 @@ async def test_each_side_is_told_what_it_may_do_and_others_nothing(office: Offic
 # --- bad input ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("targets", "status", "code"),
-    [
-        (to("alice"), 422, "transfer_to_self"),
-        (to("olivia"), 422, "agent_unavailable"),
-        (to("dana"), 422, "agent_not_configured"),
-        (to("nobody"), 404, "agent_unknown"),
-        ({"skill": "juggling"}, 422, "skill_unknown"),
-        ({"phone": "+15550100"}, 422, "telephony_not_available"),
-        ({"sip_uri": "sip:bob@example.org"}, 422, "telephony_not_available"),
-        ([to("olivia"), {"skill": "closed"}], 422, "nobody_available"),
-        ([to("bob"), to("alice")], 422, "transfer_to_self"),
-        ({"agent": "bob", "skill": "billing"}, 422, "invalid_request"),
-        ({}, 422, "invalid_request"),
-        ([], 422, "invalid_request"),
-        ([to("bob")] * 11, 422, "invalid_request"),
-    ],
-)
-async def test_a_bad_target_is_refused_and_nothing_changes(
-    office: Office, targets: Any, status: int, code: str
-):
+BAD_TARGETS: list[tuple[Any, int, str]] = [
+    (to("alice"), 422, "transfer_to_self"),
+    (to("olivia"), 422, "agent_unavailable"),
+    (to("dana"), 422, "agent_not_configured"),
+    (to("nobody"), 404, "agent_unknown"),
+    ({"skill": "juggling"}, 422, "skill_unknown"),
+    ({"phone": "+15550100"}, 422, "telephony_not_available"),
+    ({"sip_uri": "sip:bob@example.org"}, 422, "telephony_not_available"),
+    ([to("olivia"), {"skill": "closed"}], 422, "nobody_available"),
+    ([to("bob"), to("alice")], 422, "transfer_to_self"),
+    ({"agent": "bob", "skill": "billing"}, 422, "invalid_request"),
+    ({}, 422, "invalid_request"),
+    ([], 422, "invalid_request"),
+    ([to("bob")] * 11, 422, "invalid_request"),
+]
+
+
+async def test_a_bad_target_is_refused_and_nothing_changes(office: Office):
     await office.hire("olivia", skills=["closed"], available=False)
     ai = {"handle": "dana", "name": "Dana", "kind": "ai"}
     await office.root.ok("POST", "/api/agents", ai)
     call_id = await office.served("alice")
     before = await office.kept(call_id)
-    body = {"call_id": call_id, "to": targets}
-    path = "/api/transfer/initiate-v2"
-    assert await office["alice"].api.problem("POST", path, body) == (status, code)
-    after = await office.kept(call_id)
-    assert (after.state, after.version, after.transfer_id) == (
-        before.state,
-        before.version,
-        None,
-    )
-    assert await office.status("bob") == "available"
+    for targets, status, code in BAD_TARGETS:
+        body = {"call_id": call_id, "to": targets}
+        path = "/api/transfer/initiate-v2"
+        assert await office["alice"].api.problem("POST", path, body) == (status, code), targets
+        after = await office.kept(call_id)
+        assert (after.state, after.version, after.transfer_id) == (
+            before.state,
+            before.version,
+            None,
+        )
+        assert await office.status("bob") == "available"
     assert (await office.root.ok("GET", "/api/transfer"))["transfers"] == []
 
 

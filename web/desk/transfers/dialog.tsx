@@ -103,7 +103,7 @@ export function TransferDialog({ me, call, onClose }: DialogProps) {
             {initiate.error}
           </Alert>
         )}
-        <Group justify="flex-end">
+        <Group justify="flex-end" className={classes.actions}>
           <Button variant="default" onClick={onClose}>
             Not now
           </Button>
