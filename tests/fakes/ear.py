@@ -87,5 +87,6 @@ async def join(voice: LiveKit, room_name: str, identity: str) -> tuple[rtc.Room,
     """A party who is in a room and hears what it may."""
     room = rtc.Room()
     ear = Ear(room)
-    await room.connect(voice.url, token(voice, room_name, identity))
+    options = rtc.RoomOptions(single_peer_connection=False)
+    await room.connect(voice.url, token(voice, room_name, identity), options)
     return room, ear

@@ -65,7 +65,7 @@ class Party:
 
             room.on("participant_permissions_changed", permitted)
             room.on("reconnected", permitted)
-            options = rtc.RoomOptions(auto_subscribe=False)
+            options = rtc.RoomOptions(auto_subscribe=False, single_peer_connection=False)
             await room.connect(line["url"], line["token"], options)
             self._todo.put_nowait(name)
 

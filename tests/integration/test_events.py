@@ -197,7 +197,7 @@ async def test_a_reader_that_is_too_slow_is_cut_and_resumes_without_a_gap(
     monkeypatch.setattr(live, "QUEUE_LIMIT", 10)
     service = office.services.live
     start = await service.committed()
-    stream = service.follow(SUPERVISOR, None)
+    stream = service.follow(SUPERVISOR, start)
     first = asyncio.ensure_future(anext(stream))
 
     async def is_read() -> bool:

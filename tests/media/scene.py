@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from typing import Any, Self
 
 import httpx
@@ -129,7 +129,7 @@ class Scene:
             agent.party.ear.until_tone(CUSTOMER), self.customer.ear.until_tone(PITCHES[name])
         )
         await agent.party.join(answered["connect"])
-        await heard
+        await self._told(heard)
         await self.call_until("active")
 
     async def meet(self) -> None:
@@ -168,7 +168,7 @@ class Scene:
             self.bob.party.ear.until_tone(ALICE), self.alice.party.ear.until_tone(BOB)
         )
         await self.accept()
-        await heard
+        await self._told(heard)
         await self.until("consulting", arrived=True)
 
     async def move(self, command: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -298,15 +298,28 @@ class Scene:
                     return start
             if time.perf_counter() > deadline:
                 seen = await self._seen()
-                raise AssertionError(f"{self.picture(start)}, not {everybody}; LiveKit has {seen}")
+                raise AssertionError(f"{self.picture(start)}, not {everybody}; {seen}")
 
-    async def _seen(self) -> list[str]:
-        """The customer's room as LiveKit has it, in a line each."""
-        return [
-            f"{identity}: speak {one.permission.can_publish}, hear {one.permission.can_subscribe}, "
-            f"{len(one.tracks)} tracks"
-            for identity, one in (await self.listed()).items()
+    async def _told(self, heard: Awaitable[object]) -> None:
+        """Wait for a sound; if it never comes, say how far it got."""
+        try:
+            await heard
+        except TimeoutError:
+            raise AssertionError(f"not heard; {await self._seen()}") from None
+
+    async def _seen(self) -> str:
+        """Every room of the parties: as LiveKit has it, and as each client does."""
+        names = {self.room, *(room for party in self.parties.values() for room in party.places)}
+        lines = [
+            f"{room} {identity}: speak {one.permission.can_publish}, "
+            f"hear {one.permission.can_subscribe}, tracks {[track.sid for track in one.tracks]}"
+            for room in sorted(names)
+            for identity, one in (await self.listed(room)).items()
         ]
+        lines += [
+            f"{name} {line}" for name, party in self.parties.items() for line in party.described()
+        ]
+        return "\n".join(["what LiveKit and the clients have:", *lines])
 
     def starved(self) -> float:
         """For how long this process got no processor at worst (seconds)."""

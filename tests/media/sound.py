@@ -224,6 +224,15 @@ class Ear:
         """Whether music was heard in a span of time."""
         return sum(frame.music for frame in self.since(start, end)) >= 2
 
+    def described(self, room: str) -> str:
+        """What it listens to and last heard in a room, for a test that failed."""
+        last = {heard.track: heard for heard in self.frames if heard.room == room}
+        now = time.perf_counter()
+        heard = [
+            f"{one.track} {one.level:.0f} dBFS {now - one.at:.1f} s ago" for one in last.values()
+        ]
+        return f"streams {[(sid, task.done()) for sid, task in self._tasks.items()]}, heard {heard}"
+
     async def close(self) -> None:
         """Hear no more."""
         tasks = list(self._tasks.values())

@@ -58,7 +58,9 @@ class Place:
         listen(self.room, "track_unsubscribed", self._on_track_gone)
 
     async def __aenter__(self) -> Self:
-        await self.room.connect(self.line.url, self.line.token)
+        # One peer connection for both ways now and then loses what is published; see the companion.
+        options = rtc.RoomOptions(single_peer_connection=False)
+        await self.room.connect(self.line.url, self.line.token, options)
         self._follower = asyncio.create_task(self._follow_rights())
         self._changed.set()
         return self
