@@ -55,6 +55,7 @@ class Lines:
             url=self._livekit.public_url,
             token=token,
             identity=identity,
+            name=name,
             expires_at=expires_at,
         )
 

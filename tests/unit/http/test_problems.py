@@ -13,6 +13,7 @@ from segue.errors import Conflict, MediaUnavailable
 from segue.http.problems import add_problem_handlers
 from segue.http.request_id import RequestLog
 from segue.http.security_headers import SecurityHeaders
+from segue.pages import mount_pages
 from segue.telemetry.metrics import REGISTRY
 from tests.fakes.settings import settings_for
 
@@ -74,6 +75,7 @@ async def bug() -> None:
 async def client() -> AsyncIterator[httpx.AsyncClient]:
     app = FastAPI()
     app.include_router(router)
+    mount_pages(app, settings_for(""))
     add_problem_handlers(app)
     app.add_middleware(SecurityHeaders, settings=settings_for(""))
     app.add_middleware(RequestLog, debug=True)
@@ -118,6 +120,14 @@ async def test_every_error_is_a_problem(
         assert answer.headers["allow"] == "POST"
     if status == 409:
         assert (problem["state"], problem["allowed_moves"]) == ("ringing", ["cancel"])
+
+
+@pytest.mark.parametrize("path", ["/api/nowhere", "/somewhere"])
+async def test_a_path_that_only_the_desk_routes_takes_no_post(client: httpx.AsyncClient, path: str):
+    answer = await client.post(path, json={})
+    assert (answer.status_code, answer.json()["code"]) == (404, "no_such_path")
+    answer = await client.post("/api/conflict", json={})
+    assert (answer.status_code, answer.json()["code"]) == (405, "method_not_allowed")
 
 
 async def test_a_wrong_body_is_not_repeated(client: httpx.AsyncClient):
