@@ -75,7 +75,6 @@ async def bug() -> None:
 async def client() -> AsyncIterator[httpx.AsyncClient]:
     app = FastAPI()
     app.include_router(router)
-    mount_pages(app, settings_for(""))
     add_problem_handlers(app)
     app.add_middleware(SecurityHeaders, settings=settings_for(""))
     app.add_middleware(RequestLog, debug=True)
@@ -123,11 +122,19 @@ async def test_every_error_is_a_problem(
 
 
 @pytest.mark.parametrize("path", ["/api/nowhere", "/somewhere"])
-async def test_a_path_that_only_the_desk_routes_takes_no_post(client: httpx.AsyncClient, path: str):
-    answer = await client.post(path, json={})
-    assert (answer.status_code, answer.json()["code"]) == (404, "no_such_path")
-    answer = await client.post("/api/conflict", json={})
-    assert (answer.status_code, answer.json()["code"]) == (405, "method_not_allowed")
+async def test_a_path_that_only_the_desk_routes_takes_no_post(path: str):
+    app = FastAPI()
+    app.include_router(router)
+    mount_pages(app, settings_for(""))
+    add_problem_handlers(app)
+    transport = httpx.ASGITransport(app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+        nowhere = await client.post(path, json={})
+        assert (nowhere.status_code, nowhere.json()["code"]) == (404, "no_such_path")
+        wrong = await client.post("/api/conflict", json={})
+        assert (wrong.status_code, wrong.json()["code"]) == (405, "method_not_allowed")
+        read = await client.get("/api/nowhere")
+        assert (read.status_code, read.json()["code"]) == (404, "no_such_path")
 
 
 async def test_a_wrong_body_is_not_repeated(client: httpx.AsyncClient):
