@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from segue.access.actor import Actor, Role
-from segue.transfers.moves import Event
+from segue.transfers.situation import Event
 from tests.integration.office import Json, Office, until
 from tests.servers import LiveKit
 

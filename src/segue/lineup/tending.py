@@ -27,9 +27,9 @@ from segue.roster.models import Agent
 from segue.settings import Settings
 from segue.telemetry import metrics
 from segue.transfers.models import Transfer
-from segue.transfers.moves import Event, State
 from segue.transfers.repository import latest_transfer, open_transfer
 from segue.transfers.service import Transfers
+from segue.transfers.situation import Event, State
 from segue.transfers.views import publish_transfer
 
 log = structlog.get_logger()
