@@ -94,6 +94,7 @@ class Party:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(room.disconnect(), 5)
         self.rooms.clear()
+        self._publications.clear()
 
     async def close(self) -> None:
         """Leave, and end."""
