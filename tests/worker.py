@@ -6,6 +6,9 @@ from typing import Protocol
 
 from tests.servers import LiveKit, Running, Servers, clean_environment, free_port, get_ok
 
+READY = "ready for calls"
+"""What its log says once LiveKit may give it calls."""
+
 
 class Home(Protocol):
     """Whatever plays serve for the companion."""
@@ -33,9 +36,7 @@ def companion(servers: Servers, voice: LiveKit, home: Home, place: Path) -> Runn
             SEGUE_COMPANION_PORT=str(port),
         ),
         directory=place,
-        ready=lambda: (
-            get_ok(f"http://127.0.0.1:{port}/") and "ready for calls" in worker.log_file.read_text()
-        ),
+        ready=lambda: get_ok(f"http://127.0.0.1:{port}/") and READY in worker.log_file.read_text(),
     )
     servers._running.append(worker)
     return worker

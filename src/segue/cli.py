@@ -68,7 +68,9 @@ def serve() -> None:
         factory=True,
         host=settings.host,
         port=settings.port,
-        proxy_headers=False,
+        # Without a proxy anybody could write what X-Forwarded-For says.
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=settings.trusted_proxies,
         server_header=False,
         access_log=False,
         log_config=None,

@@ -9,6 +9,7 @@ from starlette.types import Scope
 
 from segue.errors import NotFound
 from segue.http.pages import html_page
+from segue.http.problems import ANY_PAGE, NoSuchPath
 from segue.settings import Settings
 
 WEB = Path(__file__).parent / "web"
@@ -44,10 +45,10 @@ def mount_pages(app: FastAPI, settings: Settings) -> None:
     async def customer_page(code: str) -> Response:
         return _page(CUSTOMER, settings)
 
-    @app.get("/{path:path}", include_in_schema=False)
+    @app.get(ANY_PAGE, include_in_schema=False)
     async def desk_page(path: str) -> Response:
         if path.startswith(API):
-            raise NotFound
+            raise NoSuchPath
         return _page(DESK, settings)
 
 

@@ -44,6 +44,7 @@ class Settings(BaseSettings):
 
     host: str = Field("127.0.0.1", validation_alias="SEGUE_HOST")
     port: int = Field(8080, validation_alias="SEGUE_PORT", ge=1, le=65535)
+    trusted_proxies: str = Field("", validation_alias="SEGUE_TRUSTED_PROXIES")
     livekit_port: int = Field(7880, validation_alias="SEGUE_LIVEKIT_PORT", ge=1, le=65531)
     base_url: str | None = Field(
         None, validation_alias=AliasChoices("SEGUE_BASE_URL", "NEXT_PUBLIC_BASE_URL")

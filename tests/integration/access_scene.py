@@ -29,8 +29,8 @@ from segue.roster.models import Agent
 from segue.roster.schemas import AgentCreate, AgentStatus
 from segue.roster.service import create_agent
 from segue.services import Services
-from segue.transfers.moves import State
 from segue.transfers.schemas import TransferCreate
+from segue.transfers.situation import State
 from tests.fakes.settings import BASE, settings_for
 from tests.servers import LiveKit
 

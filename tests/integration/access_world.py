@@ -41,10 +41,10 @@ class Doings:
 
     count: int = 0
     status: int = 201
-    minted: list[tuple[str, str]] = field(default_factory=list)
+    minted: list[tuple[str, str, str]] = field(default_factory=list)
 
-    def mint(self, room: str, identity: str) -> tuple[str, datetime]:
-        self.minted.append((room, identity))
+    def mint(self, room: str, identity: str, name: str) -> tuple[str, datetime]:
+        self.minted.append((room, identity, name))
         return f"fresh-{len(self.minted)}", datetime(2030, 1, 1, tzinfo=UTC)
 
 
@@ -66,6 +66,7 @@ def probe_routes(doings: Doings) -> APIRouter:
         line: JsonValue = {
             "room": "room-1",
             "identity": "agent:1",
+            "name": "Alice",
             "token": "first-token",
             "expires_at": "2020-01-01T00:00:00Z",
         }

@@ -45,9 +45,11 @@ async def test_the_same_request_is_done_once_and_answered_alike_with_fresh_token
     assert again.json()["connect"][0] == {
         "room": "room-1",
         "identity": "agent:1",
+        "name": "Alice",
         "token": "fresh-1",
         "expires_at": "2030-01-01T00:00:00+00:00",
     }
+    assert world.doings.minted == [("room-1", "agent:1", "Alice")]
     async with world.database.reading() as session:
         kept = str((await session.scalars(select(KeptAnswer))).one().__dict__)
     assert "first-token" not in kept

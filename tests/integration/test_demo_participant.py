@@ -36,6 +36,7 @@ def line(voice: LiveKit, identity: str) -> Line:
         url=voice.url,
         token=token.to_jwt(),
         identity=identity,
+        name="Casey",
         expires_at=datetime.now(UTC),
     )
 

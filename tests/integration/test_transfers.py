@@ -6,9 +6,12 @@ from typing import Any
 
 import pytest
 
-from segue.transfers.moves import Event
-from tests.integration.office import Json, Office
+from segue.access.actor import Actor, Role
+from segue.transfers.situation import Event
+from tests.integration.office import Json, Office, until
 from tests.servers import LiveKit
+
+SUPERVISOR = Actor("supervisor", Role.SUPERVISOR)
 
 
 @pytest.fixture
@@ -243,6 +246,32 @@ async def test_a_customer_who_hangs_up_ends_everything(office: Office):
 
 
 # --- races ----------------------------------------------------------------------------------------
+
+
+async def test_both_are_told_at_once_who_is_away_and_who_is_back(office: Office):
+    call = await office.talking("alice")
+    transfer_id = (await office.initiate("alice", call.id, to("bob")))["id"]
+    await office.rings_at(transfer_id, "bob")
+    bob = office["bob"]
+    accepted = await bob.api.ok("POST", f"/api/transfer/accept/{transfer_id}")
+    await bob.party.join(accepted["connect"])
+    await office.transfer_until(transfer_id, "consulting")
+
+    async def there() -> bool:
+        return (await office.transfer(transfer_id))["to"]["present"]
+
+    await until(there, "bob is there")
+    since = await office.services.live.committed()
+    await bob.party.leave()
+    async with asyncio.timeout(20):
+        async for event in office.services.live.follow(SUPERVISOR, since):
+            if event is not None and event.type == "transfer":
+                assert event.data["view"]["state"] == "consulting"
+                assert not event.data["view"]["to"]["present"]
+                break
+    # Before his absence counts as having left.
+    await bob.party.join((await bob.api.ok("POST", f"/api/calls/{call.id}/connect"))["connect"])
+    await until(there, "bob is back")
 
 
 async def test_one_of_many_initiates_wins(office: Office):

@@ -3,15 +3,14 @@
 import asyncio
 import os
 import signal
-import sys
 from dataclasses import dataclass
 from typing import Self
 
-from tests.servers import LiveKit, Running, Serve, Servers, clean_environment, free_port, get_ok
+from tests.servers import LiveKit, Running, Serve, Servers, free_port
+from tests.worker import READY, companion
 
 ABSENCE_SECONDS = 2.0
 PATIENCE_SECONDS = 60.0
-READY = "ready for calls"
 
 
 @dataclass
@@ -28,7 +27,7 @@ class Stage:
         servers: Servers,
         database_url: str | None = None,
         *,
-        companion: bool = True,
+        accompanied: bool = True,
         webhooks: bool = True,
     ) -> Self:
         """Start them all. Whoever is away for two seconds counts as gone: tests are impatient."""
@@ -42,27 +41,11 @@ class Stage:
             SEGUE_ABSENCE_SECONDS=str(ABSENCE_SECONDS),
             SEGUE_WRAP_UP_SECONDS="0",
         )
-        return cls(voice, serve, _companion(servers, voice, serve) if companion else None)
+        return cls(voice, serve, _companion(servers, voice, serve) if accompanied else None)
 
 
 def _companion(servers: Servers, voice: LiveKit, serve: Serve) -> Running:
-    port = free_port()
-    place = servers._place("companion")
-    worker = Running(
-        name="companion",
-        command=[sys.executable, "-m", "segue", "companion"],
-        environment=clean_environment(
-            LIVEKIT_URL=voice.url,
-            LIVEKIT_API_KEY=voice.key,
-            LIVEKIT_API_SECRET=voice.secret,
-            SEGUE_COMPANION_KEY=serve.companion_key,
-            SEGUE_BASE_URL=serve.url,
-            SEGUE_COMPANION_PORT=str(port),
-        ),
-        directory=place,
-        ready=lambda: get_ok(f"http://127.0.0.1:{port}/") and READY in worker.log_file.read_text(),
-    )
-    servers._running.append(worker)
+    worker = companion(servers, voice, serve, servers._place("companion"))
     worker.start()
     return worker
 

@@ -50,4 +50,4 @@ def stage_on_postgres(session_servers: Servers, postgres: Postgres) -> Iterator[
 @pytest.fixture(scope="session")
 def bare_stage(session_servers: Servers) -> Stage:
     """No companion, and a voice server that tells nobody what happens."""
-    return Stage.build(session_servers, companion=False, webhooks=False)
+    return Stage.build(session_servers, accompanied=False, webhooks=False)

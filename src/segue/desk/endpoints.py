@@ -22,8 +22,8 @@ from segue.roster.models import Agent
 from segue.roster.service import agent_view, note_heartbeat
 from segue.services import WithServices
 from segue.transfers.models import Transfer
-from segue.transfers.moves import State
 from segue.transfers.repository import latest_transfer, open_transfer
+from segue.transfers.situation import State
 from segue.transfers.views import transfer_view
 
 router = APIRouter(tags=["desk"])

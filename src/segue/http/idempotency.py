@@ -34,8 +34,8 @@ from segue.http.kept_answers import (
 from segue.http.problems import problem_response
 from segue.http.secrecy import is_secret
 
-Mint = Callable[[str, str], tuple[str, datetime]]
-"""(room, identity) -> a fresh token without rights, and when it expires."""
+Mint = Callable[[str, str, str], tuple[str, datetime]]
+"""(room, identity, name) -> a fresh token without rights, and when it expires."""
 
 HEADER: Final = "idempotency-key"
 REPLAYED: Final = "idempotency-replayed"
@@ -115,7 +115,7 @@ class Idempotency:
             raise AnswerNotKept
 
         def renew(line: JsonObject) -> None:
-            token, expires_at = self._mint(line["room"], line["identity"])
+            token, expires_at = self._mint(line["room"], line["identity"], line["name"])
             line |= {"token": token, "expires_at": expires_at.isoformat()}
 
         body = each_line(kept.body, renew)

@@ -20,6 +20,8 @@ from segue.http.security_headers import headers_for
 
 log = structlog.get_logger(__name__)
 MEDIA_TYPE = "application/problem+json"
+ANY_PAGE = "/{path:path}"
+"""The desk's own routes: whatever no other route takes."""
 PASSING_STATES = ("08", "40", "53", "55", "57")
 """PostgreSQL's classes: connection, rolled back (deadlock), resources, locks, shutting down."""
 ERRORS_SHOWN = 20
@@ -102,7 +104,7 @@ async def _validation_error(_: Request, error: Exception) -> Response:
     return problem_response(InvalidRequest(errors=_without_input(error.errors())))
 
 
-async def _http_exception(_: Request, error: Exception) -> Response:
+async def _http_exception(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     known: dict[int, type[SegueError]] = {
         HTTPStatus.BAD_REQUEST: MalformedBody,
@@ -110,6 +112,11 @@ async def _http_exception(_: Request, error: Exception) -> Response:
         HTTPStatus.METHOD_NOT_ALLOWED: MethodNotAllowed,
     }
     headers = dict(error.headers or {})
+    if (
+        error.status_code == HTTPStatus.METHOD_NOT_ALLOWED
+        and getattr(request.scope.get("route"), "path", None) == ANY_PAGE
+    ):
+        return problem_response(NoSuchPath())  # only the desk's own routing knows this path
     if error.status_code in known:
         return problem_response(known[error.status_code](), headers)
     phrase = HTTPStatus(error.status_code).phrase

@@ -26,8 +26,8 @@ from segue.roster.service import show_silent_changes
 from segue.settings import Settings
 from segue.telemetry import metrics
 from segue.transfers.models import Transfer
-from segue.transfers.moves import State
 from segue.transfers.service import Transfers
+from segue.transfers.situation import State
 
 log = structlog.get_logger()
 

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from segue.calls.moves import CallSituation, CallState
-from segue.transfers.moves import Event, Focus, Mode, Situation, State
+from segue.transfers.situation import Event, Focus, Mode, Situation, State
 
 CUSTOMER = "customer"
 COMPANION = "companion"

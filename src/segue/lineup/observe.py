@@ -10,7 +10,7 @@ from segue.lineup.apply import World
 from segue.lineup.lineup import CUSTOMER, LineUp, agent_identity
 from segue.roster.models import Agent
 from segue.roster.schemas import AgentStatus
-from segue.transfers.moves import Event, Situation, State
+from segue.transfers.situation import Event, Situation, State
 
 # With neither the customer's page nor the companion telling of sound, a listed track counts as
 # audible after this long: LiveKit lists it 24-93 ms before the customer hears it.

@@ -27,9 +27,10 @@ from segue.roster.models import Agent
 from segue.settings import Settings
 from segue.telemetry import metrics
 from segue.transfers.models import Transfer
-from segue.transfers.moves import Event, State
-from segue.transfers.repository import latest_transfer
+from segue.transfers.repository import latest_transfer, open_transfer
 from segue.transfers.service import Transfers
+from segue.transfers.situation import Event, State
+from segue.transfers.views import publish_transfer
 
 log = structlog.get_logger()
 
@@ -195,10 +196,13 @@ class Tending:
         if not (changed or room_new or world.dispatched):
             return False
         async with self._parts.database.transaction() as session:
+            call = await lock_call(session, case.call.id)
             await self._note_media(session, case, world)
             legs = await legs_of(session, case.call.id)
             for identity in changed:
                 _note_presence(legs[identity], world, case.now)
+            if changed and (transfer := await open_transfer(session, call)):
+                await publish_transfer(session, call, transfer, case.now)
         if changed:
             self._parts.presence_changed()
         return True

@@ -9,8 +9,8 @@ from segue.media.livekit import LiveKit
 from segue.media.schemas import Line, Purpose
 from segue.roster.repository import agents_by_id
 from segue.transfers.models import Transfer
-from segue.transfers.moves import State
 from segue.transfers.repository import open_transfer
+from segue.transfers.situation import State
 
 
 def line_up_of(call: Call, transfer: Transfer | None) -> LineUp:
@@ -55,6 +55,7 @@ class Lines:
             url=self._livekit.public_url,
             token=token,
             identity=identity,
+            name=name,
             expires_at=expires_at,
         )
 

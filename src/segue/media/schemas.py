@@ -22,6 +22,7 @@ class Line(BaseModel):
     url: str = Field(description="LiveKit's address, as browsers reach it")
     token: str = Field(description="Admits without any right; rights follow the call's state")
     identity: str
+    name: str = Field(description="How the others in the room see this party")
     expires_at: datetime
 
 

@@ -18,7 +18,7 @@ from segue.media.schemas import Purpose
 from segue.paging import Cursor, Limit, page
 from segue.services import WithServices
 from segue.transfers.models import Transfer
-from segue.transfers.moves import Event, Facts, State, allowed_moves
+from segue.transfers.moves import allowed_moves
 from segue.transfers.repository import get_transfer, page_of_transfers
 from segue.transfers.schemas import (
     BriefingEdit,
@@ -30,6 +30,7 @@ from segue.transfers.schemas import (
     TransferList,
 )
 from segue.transfers.service import Moved, NotYourTransfer
+from segue.transfers.situation import Event, Facts, State
 from segue.transfers.views import side_of, transfer_view
 
 router = APIRouter(prefix="/api/transfer", tags=["transfers"])

@@ -16,8 +16,9 @@ from segue.settings import Settings
 from segue.transfers import targets
 from segue.transfers.measures import measure_move
 from segue.transfers.models import Transfer
-from segue.transfers.moves import BACK_WITH_FROM, Event, Mode, Situation, State, deadline
+from segue.transfers.moves import deadline
 from segue.transfers.schemas import TimelineEntry
+from segue.transfers.situation import BACK_WITH_FROM, Event, Mode, Situation, State
 from segue.transfers.views import publish_transfer
 
 log = structlog.get_logger()

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from segue.telemetry import metrics
 from segue.transfers.models import Transfer
-from segue.transfers.moves import Focus, Situation, State
+from segue.transfers.situation import Focus, Situation, State
 
 
 def measure_move(transfer: Transfer, before: Situation, after: Situation, now: datetime) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from segue.database import Base
-from segue.transfers.moves import Event, Focus, Mode, Situation, State
+from segue.transfers.situation import Event, Focus, Mode, Situation, State
 
 
 class Transfer(Base):

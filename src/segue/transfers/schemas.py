@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from segue.media.schemas import Line
-from segue.transfers.moves import Focus, Mode, State
+from segue.transfers.situation import Focus, Mode, State
 
 Identifier = Annotated[str, StringConstraints(min_length=1, max_length=64)]
 Sentence = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)]

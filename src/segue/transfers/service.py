@@ -22,21 +22,10 @@ from segue.settings import Settings
 from segue.transfers import targets
 from segue.transfers.keep import ENDS_ATTEMPT, Keeper, Step, tell
 from segue.transfers.models import Transfer
-from segue.transfers.moves import (
-    EDITABLE,
-    Event,
-    Facts,
-    Focus,
-    Side,
-    Situation,
-    State,
-    Verdict,
-    allowed_moves,
-    move,
-    wants_next_target,
-)
+from segue.transfers.moves import EDITABLE, Side, allowed_moves, move, wants_next_target
 from segue.transfers.repository import lock_transfer, open_transfer
 from segue.transfers.schemas import BriefingEdit, TransferCreate
+from segue.transfers.situation import Event, Facts, Focus, Situation, State, Verdict
 from segue.transfers.views import side_of
 
 log = structlog.get_logger()

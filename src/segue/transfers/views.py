@@ -14,7 +14,7 @@ from segue.live.service import NewEvent, publish
 from segue.roster.models import Agent
 from segue.roster.repository import agents_by_id
 from segue.transfers.models import Transfer
-from segue.transfers.moves import Event, Focus, Mode, Side, Situation, State, allowed_moves
+from segue.transfers.moves import Side, allowed_moves
 from segue.transfers.schemas import (
     AttemptView,
     BriefingView,
@@ -23,6 +23,7 @@ from segue.transfers.schemas import (
     TimelineEntry,
     TransferView,
 )
+from segue.transfers.situation import Event, Focus, Mode, Situation, State
 
 
 def side_of(transfer: Transfer, actor: Actor) -> Side | None:

@@ -13,6 +13,7 @@ from segue.errors import Conflict, MediaUnavailable
 from segue.http.problems import add_problem_handlers
 from segue.http.request_id import RequestLog
 from segue.http.security_headers import SecurityHeaders
+from segue.pages import mount_pages
 from segue.telemetry.metrics import REGISTRY
 from tests.fakes.settings import settings_for
 
@@ -118,6 +119,22 @@ async def test_every_error_is_a_problem(
         assert answer.headers["allow"] == "POST"
     if status == 409:
         assert (problem["state"], problem["allowed_moves"]) == ("ringing", ["cancel"])
+
+
+@pytest.mark.parametrize("path", ["/api/nowhere", "/somewhere"])
+async def test_a_path_that_only_the_desk_routes_takes_no_post(path: str):
+    app = FastAPI()
+    app.include_router(router)
+    mount_pages(app, settings_for(""))
+    add_problem_handlers(app)
+    transport = httpx.ASGITransport(app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+        nowhere = await client.post(path, json={})
+        assert (nowhere.status_code, nowhere.json()["code"]) == (404, "no_such_path")
+        wrong = await client.post("/api/conflict", json={})
+        assert (wrong.status_code, wrong.json()["code"]) == (405, "method_not_allowed")
+        read = await client.get("/api/nowhere")
+        assert (read.status_code, read.json()["code"]) == (404, "no_such_path")
 
 
 async def test_a_wrong_body_is_not_repeated(client: httpx.AsyncClient):

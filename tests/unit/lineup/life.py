@@ -17,19 +17,8 @@ from segue.calls.moves import deadline as call_deadline
 from segue.calls.moves import move as move_call
 from segue.lineup.lineup import CUSTOMER, SILENT, LineUp, line_up
 from segue.transfers import moves
-from segue.transfers.moves import (
-    Event,
-    Facts,
-    Focus,
-    Mode,
-    Side,
-    Situation,
-    State,
-    Verdict,
-    allowed_moves,
-    move,
-    wants_next_target,
-)
+from segue.transfers.moves import Side, allowed_moves, move, wants_next_target
+from segue.transfers.situation import Event, Facts, Focus, Mode, Situation, State, Verdict
 
 AGENTS = ("alice", "bob", "carol", "dana")
 PEOPLE_TALK = (State.CONSULTING, State.CONFERENCING)

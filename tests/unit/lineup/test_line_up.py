@@ -9,7 +9,7 @@ import pytest
 
 from segue.calls.moves import CallSituation, CallState
 from segue.lineup.lineup import SILENT, TALKS, LineUp, line_up
-from segue.transfers.moves import Event, Focus, Mode, Situation, State
+from segue.transfers.situation import Event, Focus, Mode, Situation, State
 
 # customer room: the customer, from (alice), to (bob); consult room: from, to; music; awaited
 TRANSFERS = """

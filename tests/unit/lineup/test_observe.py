@@ -12,7 +12,7 @@ from segue.lineup.observe import AUDIBLE_AFTER, Listed, Sight, of_call, of_trans
 from segue.media.livekit import Seen
 from segue.roster.models import Agent
 from segue.roster.schemas import AgentStatus
-from segue.transfers.moves import Event, Focus, Situation, State
+from segue.transfers.situation import Event, Focus, Situation, State
 
 NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
 ABSENCE = timedelta(seconds=10)

@@ -20,7 +20,8 @@ from hypothesis.stateful import (
 )
 
 from segue.calls.moves import TRANSFERABLE, CallEvent, CallSituation, CallState
-from segue.transfers.moves import Event, Facts, Focus, Mode, Situation, State, move
+from segue.transfers.moves import move
+from segue.transfers.situation import Event, Facts, Focus, Mode, Situation, State
 from tests.unit.lineup.life import AGENTS, Life
 
 WALKS = 10_000

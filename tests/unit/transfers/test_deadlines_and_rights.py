@@ -4,14 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from segue.transfers.moves import (
-    Event,
-    Side,
-    Situation,
-    State,
-    allowed_moves,
-    deadline,
-)
+from segue.transfers.moves import Side, allowed_moves, deadline
+from segue.transfers.situation import Event, Situation, State
 from tests.unit.transfers.test_moves import SITUATIONS
 
 UNARRIVED = {

@@ -8,18 +8,8 @@ from dataclasses import replace
 
 import pytest
 
-from segue.transfers.moves import (
-    COMMANDS,
-    Event,
-    Facts,
-    Focus,
-    Mode,
-    Situation,
-    State,
-    Verdict,
-    move,
-    wants_next_target,
-)
+from segue.transfers.moves import move, wants_next_target
+from segue.transfers.situation import COMMANDS, Event, Facts, Focus, Mode, Situation, State, Verdict
 
 # .  ignored    x  refused    =  the same answer again    +  noted; the state stays
 #
