@@ -52,6 +52,38 @@ def test_the_newest_desk_has_the_call(cast: Cast):
     cast.hears(WITH_ALICE)
 
 
+# A laptop that sleeps: what the voice server says meanwhile, its farewell too, is never read.
+SLEEPS = """() => {
+  for (const socket of window.sockets) socket.deaf = true;
+}"""
+SOCKETS = """
+window.sockets = [];
+window.WebSocket = class extends WebSocket {
+  constructor(...how) {
+    super(...how);
+    window.sockets.push(this);
+    const deaf = (event) => this.deaf && event.stopImmediatePropagation();
+    super.addEventListener('message', deaf);
+  }
+};
+"""
+
+
+def test_a_desk_that_slept_does_not_take_the_call_back_from_the_newer_one(cast: Cast):
+    cast.alice.page.add_init_script(SOCKETS)
+    cast.alice.page.reload()
+    cast.talk()
+    cast.alice.page.evaluate(SLEEPS)
+    second = Desk(cast.office.window("alice again", browser="alice"))
+    second.sign_in(cast.office.serve.url, "alice@example.com")
+    windows = {**cast.windows, "alice": second.window}
+    cast.office.hears(WITH_ALICE, windows)
+
+    expect(cast.alice.page.get_by_text("Continued elsewhere.")).to_be_visible()
+    cast.office.hears(WITH_ALICE, windows)
+    expect(second.page.get_by_text("Continued elsewhere.")).to_be_hidden()
+
+
 def test_a_customer_without_a_microphone_may_listen(cast: Cast):
     cast.call_id, link = cast.office.call()
     window = cast.office.window("silent")

@@ -137,6 +137,24 @@ async def test_an_agent_who_vanishes_is_looked_for_first(office: Office):
     await office.call_until(call.id, "active", agent_id=office["alice"].id)
 
 
+async def test_who_comes_back_does_not_take_the_call_from_a_newer_device(office: Office):
+    await office.hire("alice")
+    call = await office.talking("alice")
+    alice = office["alice"]
+    path = f"/api/calls/{call.id}/connect"
+    room = (await alice.api.ok("POST", path))["connect"][0]["room"]
+    mine = alice.party.rooms[room].local_participant.sid
+    assert (await alice.api.ok("POST", path, {"was": ["PA_older", mine]}))["connect"]
+    elsewhere = (409, "continued_elsewhere")
+    assert await alice.api.problem("POST", path, {"was": ["PA_older"]}) == elsewhere
+    await alice.party.leave()
+
+    async def may_come_back() -> bool:
+        return (await alice.api.post(path, json={"was": ["PA_older"]})).is_success
+
+    await until(may_come_back, "nobody has her place")
+
+
 async def test_a_customer_who_vanishes_has_hung_up(office: Office):
     await office.hire("alice")
     call = await office.talking("alice")

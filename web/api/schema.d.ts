@@ -1051,6 +1051,12 @@ export interface components {
         /**
          * AccountCreate
          * @description A new account.
+         * @example {
+         *       "agent": "alice",
+         *       "email": "alice@example.org",
+         *       "name": "Alice",
+         *       "role": "agent"
+         *     }
          */
         AccountCreate: {
             /** Email */
@@ -1078,6 +1084,9 @@ export interface components {
         /**
          * AccountPatch
          * @description What may change of an account.
+         * @example {
+         *       "role": "supervisor"
+         *     }
          */
         AccountPatch: {
             /** Name */
@@ -1123,6 +1132,14 @@ export interface components {
         /**
          * AgentCreate
          * @description A new agent. Reads the original specification's `id`, `type` and `capabilities` too.
+         * @example {
+         *       "handle": "bob",
+         *       "kind": "human",
+         *       "name": "Bob Jones",
+         *       "skills": [
+         *         "billing"
+         *       ]
+         *     }
          */
         AgentCreate: {
             /** Handle */
@@ -1156,6 +1173,9 @@ export interface components {
         /**
          * AgentPatch
          * @description What may change of an agent.
+         * @example {
+         *       "status": "available"
+         *     }
          */
         AgentPatch: {
             /** Name */
@@ -1280,6 +1300,10 @@ export interface components {
         /**
          * Beat
          * @description A desk's sign of life.
+         * @example {
+         *       "call_id": "call_0198f2",
+         *       "lines": 1
+         *     }
          */
         Beat: {
             /** Call Id */
@@ -1300,6 +1324,9 @@ export interface components {
         /**
          * BriefingEdit
          * @description What `from` changes of the briefing.
+         * @example {
+         *       "text": "Charged twice for order 1042; was promised a refund today."
+         *     }
          */
         BriefingEdit: {
             /** Text */
@@ -1380,6 +1407,16 @@ export interface components {
         /**
          * CallCreate
          * @description A new call; it waits for its skill, or is offered to one agent first.
+         * @example {
+         *       "customer": {
+         *         "language": "en",
+         *         "name": "Casey Smith"
+         *       },
+         *       "metadata": {
+         *         "order": "A-1042"
+         *       },
+         *       "skill": "billing"
+         *     }
          */
         CallCreate: {
             customer: components["schemas"]["CustomerFacts"];
@@ -1569,6 +1606,16 @@ export interface components {
         /**
          * CompanionReport
          * @description What the companion does now.
+         * @example {
+         *       "heard": [
+         *         {
+         *           "identity": "agent:agt_0198f2",
+         *           "track_sid": "TR_AMxyz"
+         *         }
+         *       ],
+         *       "music": false,
+         *       "v": 7
+         *     }
          */
         CompanionReport: {
             /** V */
@@ -1584,6 +1631,9 @@ export interface components {
         /**
          * CompleteRequest
          * @description Which transfer to complete.
+         * @example {
+         *       "transfer_id": "tr_0198f2"
+         *     }
          */
         CompleteRequest: {
             /** Transfer Id */
@@ -1598,6 +1648,23 @@ export interface components {
             /** Connect */
             connect: components["schemas"]["Line"][];
             transfer?: components["schemas"]["TransferView"] | null;
+        };
+        /**
+         * ConnectRequest
+         * @description Who comes back.
+         * @example {
+         *       "was": [
+         *         "PA_7FqXcvBn2mLk"
+         *       ]
+         *     }
+         */
+        ConnectRequest: {
+            /**
+             * Was
+             * @description The LiveKit participant sids that this page has had. When another one has its place now, that is a newer device: 409. Leave it out to take the call over.
+             * @default []
+             */
+            was: string[];
         };
         /**
          * CustomerAnswer
@@ -1659,6 +1726,9 @@ export interface components {
         /**
          * DeclineRequest
          * @description Why an offer is turned down.
+         * @example {
+         *       "reason": "On my way out"
+         *     }
          */
         DeclineRequest: {
             /**
@@ -1726,6 +1796,10 @@ export interface components {
         /**
          * FirstSound
          * @description Whose track the customer's page has begun to hear.
+         * @example {
+         *       "identity": "agent:agt_0198f2",
+         *       "track_sid": "TR_AMxyz"
+         *     }
          */
         FirstSound: {
             /** Identity */
@@ -1752,6 +1826,9 @@ export interface components {
         /**
          * InviteRequest
          * @description An invite for the customer of a call.
+         * @example {
+         *       "expires_in_seconds": 3600
+         *     }
          */
         InviteRequest: {
             /**
@@ -1776,6 +1853,9 @@ export interface components {
         /**
          * JoinRequest
          * @description What a customer tells of themselves when they join.
+         * @example {
+         *       "name": "Casey Smith"
+         *     }
          */
         JoinRequest: {
             /** Name */
@@ -1784,6 +1864,13 @@ export interface components {
         /**
          * KeyCreate
          * @description A new key.
+         * @example {
+         *       "name": "CRM",
+         *       "scopes": [
+         *         "calls:write",
+         *         "act-as-agent"
+         *       ]
+         *     }
          */
         KeyCreate: {
             /** Name */
@@ -1867,6 +1954,11 @@ export interface components {
             token: string;
             /** Identity */
             identity: string;
+            /**
+             * Name
+             * @description How the others in the room see this party
+             */
+            name: string;
             /**
              * Expires At
              * Format: date-time
@@ -2031,6 +2123,9 @@ export interface components {
         /**
          * PasswordChoice
          * @description The password that an account's owner chooses.
+         * @example {
+         *       "password": "correct horse battery"
+         *     }
          */
         PasswordChoice: {
             /** Password */
@@ -2156,6 +2251,10 @@ export interface components {
         /**
          * SignIn
          * @description Either email and password, or (only in the demo) whom to be.
+         * @example {
+         *       "email": "alice@example.org",
+         *       "password": "correct horse battery"
+         *     }
          */
         SignIn: {
             /** Email */
@@ -2233,6 +2332,9 @@ export interface components {
         /**
          * SwapRequest
          * @description Whom `from` wants to talk with now. Naming the aim keeps a retry from flipping it back.
+         * @example {
+         *       "focus": "customer"
+         *     }
          */
         SwapRequest: {
             focus: components["schemas"]["Focus"];
@@ -2287,6 +2389,13 @@ export interface components {
         /**
          * TokenRequest
          * @description Either a free token ({room, identity, …}) or a fresh line of a call ({call_id}).
+         * @example {
+         *       "call_id": "call_0198f2"
+         *     }
+         * @example {
+         *       "identity": "dashboard",
+         *       "room": "my-own-room"
+         *     }
          */
         TokenRequest: {
             /** Call Id */
@@ -2319,6 +2428,17 @@ export interface components {
         /**
          * TranscriptPost
          * @description Segments to keep.
+         * @example {
+         *       "segments": [
+         *         {
+         *           "id": "line-1",
+         *           "line": "customer",
+         *           "speaker": "customer",
+         *           "started_at": "2026-03-04T09:30:00Z",
+         *           "text": "I was charged twice for order 1042."
+         *         }
+         *       ]
+         *     }
          */
         TranscriptPost: {
             /** Segments */
@@ -2339,6 +2459,20 @@ export interface components {
         /**
          * TransferCreate
          * @description Begin a transfer.
+         * @example {
+         *       "call_id": "call_0198f2",
+         *       "mode": "warm",
+         *       "note": "Has called twice already",
+         *       "reason": "A refund that needs a supervisor",
+         *       "to": [
+         *         {
+         *           "agent": "bob"
+         *         },
+         *         {
+         *           "skill": "billing"
+         *         }
+         *       ]
+         *     }
          */
         TransferCreate: {
             /** Call Id */
@@ -2364,6 +2498,9 @@ export interface components {
         /**
          * TransferDecline
          * @description Why `to` turns the offer down.
+         * @example {
+         *       "reason": "In a meeting"
+         *     }
          */
         TransferDecline: {
             /**
@@ -4357,7 +4494,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ConnectRequest"] | null;
+            };
+        };
         responses: {
             /** @description Successful Response */
             200: {

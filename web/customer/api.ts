@@ -38,7 +38,8 @@ function parse(text: string): unknown {
 export const api = {
   join: (invite: string, name: string) =>
     post<CustomerAnswer>(`/api/invites/${encodeURIComponent(invite)}/join`, { name }),
-  connect: (callId: string) => post<CustomerAnswer>(`/api/calls/${callId}/connect`),
+  connect: (callId: string, was: string[] = []) =>
+    post<CustomerAnswer>(`/api/calls/${callId}/connect`, { was }),
   heartbeat: (callId: string) => post<{ call: CustomerCallView }>(`/api/calls/${callId}/heartbeat`),
   end: (callId: string) => post<unknown>(`/api/calls/${callId}/end`),
   firstSound: (callId: string, identity: string, trackSid: string) =>

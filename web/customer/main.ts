@@ -26,7 +26,7 @@ const music = new HoldMusic({ context, load: api.holdMusic });
 let probe: Promise<Probe> | null = null;
 
 const phone: Softphone = new Softphone({
-  renew: () => session.renew(),
+  renew: (was) => session.renew(was),
   processing: !flag('tone'),
   heard: (track, slot, { identity }) => {
     if (track.kind !== 'audio') return;

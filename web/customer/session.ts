@@ -1,7 +1,8 @@
 import { Problem } from '../api/problem';
 import type { CustomerAnswer, CustomerCallView } from '../api/types';
+import { renewal } from '../api/renewal';
 import type { Softphone } from '../phone/softphone';
-import type { Line } from '../phone/types';
+import type { Renewed } from '../phone/types';
 import type { CustomerApi } from './api';
 
 export type Screen = 'join' | 'call' | 'ended' | 'unknown' | 'expired' | 'taken';
@@ -99,17 +100,14 @@ export class CustomerSession {
   }
 
   /** Fresh lines for the softphone. */
-  renew = async (): Promise<Line[] | null> => {
+  renew = async (was: string[]): Promise<Renewed> => {
     const { call } = this.view;
     if (!call) return null;
-    try {
-      const answer = await this.api.connect(call.id);
+    return renewal(async () => {
+      const answer = await this.api.connect(call.id, was);
       this.take(answer.call);
       return answer.connect;
-    } catch (error) {
-      if (error instanceof Problem && [401, 403, 404, 409, 410].includes(error.status)) return null;
-      throw error;
-    }
+    });
   };
 
   private enter({ call, connect }: CustomerAnswer): void {

@@ -38,7 +38,8 @@ export const api = {
         params: { path: { call_id }, query: { limit: 200 } },
       }),
     ),
-  connect: (id: string) => read(POST('/api/calls/{call_id}/connect', ofCall(id))),
+  connect: (id: string, was: string[]) =>
+    read(POST('/api/calls/{call_id}/connect', { ...ofCall(id), body: { was } })),
   answer: (id: string) => read(POST('/api/calls/{call_id}/answer', ofCall(id))),
   declineCall: (id: string, reason: string) =>
     read(POST('/api/calls/{call_id}/decline', { ...ofCall(id), body: { reason } })),

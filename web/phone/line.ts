@@ -20,6 +20,8 @@ export interface LineOwner extends Sources {
   makeRoom: () => Room;
   /** Something in `view()` may have changed. */
   changed: () => void;
+  /** We are in a room, under this sid. */
+  joined: (sid: string) => void;
   ended: (slot: Slot, why: Ending) => void;
   heard: (track: RemoteTrack, slot: Slot, participant: RemoteParticipant) => void;
 }
@@ -163,6 +165,8 @@ export class LineConnection {
       if (this.room === room) this.forget();
       throw error;
     } finally {
+      // A join that failed late has a sid as well.
+      if (room.localParticipant.sid) this.owner.joined(room.localParticipant.sid);
       this.connecting = false;
       this.owner.changed();
     }
@@ -220,7 +224,20 @@ export class LineConnection {
         silence(track);
         changed();
       })
+      .on(RoomEvent.Reconnecting, () => current() && navigator.onLine && this.startOver())
       .on(RoomEvent.Disconnected, (reason) => current() && this.dropped(reason));
+  }
+
+  /**
+   * The SDK could not resume and is about to join anew, which would throw out a newer device of the
+   * same person. We ask the server instead, who knows. (Offline, it only waits.)
+   */
+  private startOver(): void {
+    const { room } = this;
+    this.forget();
+    void room?.disconnect();
+    this.owner.ended(this.slot, 'lost');
+    this.owner.changed();
   }
 
   private dropped(reason: DisconnectReason | undefined): void {

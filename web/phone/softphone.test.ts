@@ -1,8 +1,8 @@
-import { DisconnectReason } from 'livekit-client';
+import { DisconnectReason, RoomEvent } from 'livekit-client';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Softphone } from './softphone';
 import { FakeRoom } from './testing/fake-room';
-import type { Line, Purpose } from './types';
+import type { Line, Purpose, Renewed } from './types';
 
 vi.mock('livekit-client', async (original) => {
   const { FakeVoice } = await import('./testing/fake-room');
@@ -28,7 +28,7 @@ class FakeTrack extends EventTarget {
 
 let captured: FakeTrack[];
 const getUserMedia = vi.fn();
-const renew = vi.fn<() => Promise<Line[] | null>>();
+const renew = vi.fn<(was: string[]) => Promise<Renewed>>();
 let phone: Softphone;
 
 const settled = () => vi.advanceTimersByTimeAsync(0);
@@ -45,7 +45,7 @@ beforeEach(() => {
     captured.push(track);
     return { getAudioTracks: () => [track] };
   });
-  vi.stubGlobal('navigator', { mediaDevices: { getUserMedia } });
+  vi.stubGlobal('navigator', { mediaDevices: { getUserMedia }, onLine: true });
   renew.mockReset();
   phone = new Softphone({ renew, makeRoom: FakeRoom.make });
 });
@@ -195,6 +195,39 @@ describe('a line', () => {
     room().grant(true);
     await settled();
     expect(room().live).toHaveLength(1);
+  });
+
+  it('that the SDK would join anew asks the server first, and stays away from a newer device', async () => {
+    await onLine('customer');
+    renew.mockResolvedValue('elsewhere');
+    room().emit(RoomEvent.Reconnecting);
+    await settled();
+    expect(renew).toHaveBeenCalledWith(['PA_0']);
+    expect(phone.getView().elsewhere).toBe(true);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(FakeRoom.made).toHaveLength(1);
+
+    renew.mockResolvedValue([line('customer')]);
+    await phone.takeOver();
+    expect(renew).toHaveBeenLastCalledWith([]);
+    expect(state('customer')).toBe('connected');
+  });
+
+  it('that the SDK would join anew comes back by itself when nobody else has it', async () => {
+    await onLine('customer');
+    renew.mockResolvedValue([line('customer')]);
+    room().emit(RoomEvent.Reconnecting);
+    await vi.advanceTimersByTimeAsync(100);
+    expect(state('customer')).toBe('connected');
+    expect(FakeRoom.made).toHaveLength(2);
+  });
+
+  it('without a network waits for it', async () => {
+    vi.stubGlobal('navigator', { onLine: false });
+    await onLine('customer');
+    room().emit(RoomEvent.Reconnecting);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(renew).not.toHaveBeenCalled();
   });
 
   it('that cannot be joined is tried again', async () => {

@@ -3,11 +3,11 @@ import { Camera } from './camera';
 import { LineConnection, type LineOwner } from './line';
 import { Microphone } from './microphone';
 import { makeRoom } from './room-options';
-import { type Ending, type Line, type PhoneView, type Slot, SLOTS } from './types';
+import { type Ending, type Line, type PhoneView, type Renewed, type Slot, SLOTS } from './types';
 
 export interface SoftphoneOptions {
-  /** Fresh lines from the server; null when there is no call to come back to. Throws if unreachable. */
-  renew: () => Promise<Line[] | null>;
+  /** Asks the server, with the sids that this page has had in its rooms. Throws if unreachable. */
+  renew: (was: string[]) => Promise<Renewed>;
   /** Echo cancellation and the like; off only for test tones. */
   processing?: boolean;
   heard?: (track: RemoteTrack, slot: Slot, participant: RemoteParticipant) => void;
@@ -28,6 +28,8 @@ export class Softphone {
   private readonly lines: Record<Slot, LineConnection>;
   private readonly listeners = new Set<() => void>();
   private readonly lost = new Set<Slot>();
+  /** Every sid that this page has had: whoever else is in its place is a newer device. */
+  private readonly sids = new Set<string>();
   private muted = false;
   private elsewhere = false;
   private recovering: Promise<void> | null = null;
@@ -46,6 +48,7 @@ export class Softphone {
       camera: this.camera,
       muted: () => this.muted,
       changed: () => this.changed(),
+      joined: (sid) => this.sids.add(sid),
       ended: (slot, why) => this.ended(slot, why),
       heard: (...track) => options.heard?.(...track),
     };
@@ -75,13 +78,15 @@ export class Softphone {
   /** Asks the server for the lines we should have, and joins the missing ones. */
   async ensure(): Promise<void> {
     if (this.elsewhere) return;
-    const lines = await this.options.renew();
-    if (lines && !this.elsewhere) await this.use(lines);
+    const lines = await this.options.renew([...this.sids]);
+    if (lines === 'elsewhere') this.stayAway();
+    else if (lines && !this.elsewhere) await this.use(lines);
   }
 
   /** Takes the call back from the other device. */
   async takeOver(): Promise<void> {
     this.elsewhere = false;
+    this.sids.clear();
     this.changed();
     await this.ensure();
   }
@@ -97,6 +102,7 @@ export class Softphone {
     await this.hangUp();
     this.microphone.close();
     this.camera.stop();
+    this.sids.clear();
     this.muted = false;
     this.changed();
   }
@@ -139,8 +145,11 @@ export class Softphone {
 
   private ended(slot: Slot, why: Ending): void {
     if (why === 'lost') this.recover(slot);
-    if (why !== 'elsewhere') return;
-    // The newest device has the call: leave the other room too, and stay away.
+    if (why === 'elsewhere') this.stayAway();
+  }
+
+  /** The newest device has the call: leave the other room too, and do not come back unasked. */
+  private stayAway(): void {
     this.elsewhere = true;
     void this.hangUp();
   }
@@ -160,9 +169,10 @@ export class Softphone {
     for (let attempt = 0; this.lost.size > 0; attempt += 1) {
       await this.pause(BACKOFF_MS[Math.min(attempt, BACKOFF_MS.length - 1)] ?? 0);
       if (this.lost.size === 0 || this.elsewhere) break;
-      const lines = await this.options.renew().catch(() => undefined);
+      const lines = await this.options.renew([...this.sids]).catch(() => undefined);
       if (lines === undefined) continue;
-      await this.rejoin(lines ?? []);
+      if (lines === 'elsewhere') this.stayAway();
+      else await this.rejoin(lines ?? []);
     }
   }
 

@@ -66,5 +66,8 @@ export interface PhoneView {
   videos: VideoView[];
 }
 
+/** Fresh lines; null when there is no call to come back to; or a newer device has the call. */
+export type Renewed = Line[] | 'elsewhere' | null;
+
 /** Why a line ended, as far as the softphone has to tell. */
 export type Ending = 'elsewhere' | 'removed' | 'lost';

@@ -27,6 +27,7 @@ from segue.calls.schemas import (
     CallDetail,
     CallList,
     ConnectAnswer,
+    ConnectRequest,
     CustomerAnswer,
     CustomerState,
     DeclineRequest,
@@ -192,9 +193,17 @@ async def end(services: WithServices, actor: Anyone, call_id: CallId) -> Custome
 
 @router.post("/api/calls/{call_id}/connect")
 async def connect(
-    services: WithServices, actor: Anyone, call_id: CallId
+    services: WithServices, actor: Anyone, call_id: CallId, body: ConnectRequest | None = None
 ) -> ConnectAnswer | CustomerAnswer:
     """The way back after a reload: fresh lines, as the state has them now."""
+    answered = await _way_back(services, actor, call_id)
+    await services.lines.stay_away(answered.connect, body.was if body else ())
+    return answered
+
+
+async def _way_back(
+    services: WithServices, actor: Actor, call_id: str
+) -> ConnectAnswer | CustomerAnswer:
     async with services.database.reading() as session:
         call = await visible_call(session, call_id, actor)
         if actor.is_customer:

@@ -187,6 +187,21 @@ class CallAnswer(BaseModel):
     connect: list[Line]
 
 
+class ConnectRequest(Strict):
+    """Who comes back."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"was": ["PA_7FqXcvBn2mLk"]}]})
+
+    was: list[Annotated[str, StringConstraints(pattern=r"^PA_\w{1,60}$")]] = Field(
+        default=[],
+        max_length=50,
+        description=(
+            "The LiveKit participant sids that this page has had. When another one has its place "
+            "now, that is a newer device: 409. Leave it out to take the call over."
+        ),
+    )
+
+
 class ConnectAnswer(CallAnswer):
     """The way back after a reload."""
 

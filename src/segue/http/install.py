@@ -13,7 +13,7 @@ from segue.http.request_id import RequestLog
 from segue.http.security_headers import SecurityHeaders
 
 
-def _mints_nothing(room: str, identity: str) -> tuple[str, datetime]:
+def _mints_nothing(room: str, identity: str, name: str) -> tuple[str, datetime]:
     raise NotImplementedError("this app answers no lines")
 
 

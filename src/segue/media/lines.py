@@ -1,9 +1,12 @@
 """The lines of a party: which rooms its page joins, as the state of the call has it now."""
 
+from collections.abc import Collection, Sequence
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from segue.calls.models import Call
 from segue.calls.views import neutral_name
+from segue.errors import Conflict
 from segue.lineup.lineup import CUSTOMER, LineUp, agent_identity, line_up
 from segue.media.livekit import LiveKit
 from segue.media.schemas import Line, Purpose
@@ -18,6 +21,13 @@ def line_up_of(call: Call, transfer: Transfer | None) -> LineUp:
     if transfer is None:
         return line_up(call.situation, None, None)
     return line_up(call.situation, transfer.situation, transfer.from_agent_id)
+
+
+class ContinuedElsewhere(Conflict):
+    """A newer device of the same person has the call."""
+
+    code = "continued_elsewhere"
+    detail = "Your call goes on in another tab or device."
 
 
 class Lines:
@@ -46,6 +56,16 @@ class Lines:
                 purpose = _purpose(transfer, agent_id)
                 lines.append(self._line(purpose, call.room, identity, name))
         return sorted(lines, key=lambda line: list(Purpose).index(line.purpose))
+
+    async def stay_away(self, lines: Sequence[Line], was: Collection[str]) -> None:
+        """Raise ContinuedElsewhere when somebody newer than `was` (sids) is where these lines lead.
+
+        For who comes back unasked, from sleep or a lost network: the newest device keeps the call.
+        """
+        for line in lines if was else ():
+            there = (await self._livekit.participants(line.room)).get(line.identity)
+            if there is not None and there.active and there.sid not in was:
+                raise ContinuedElsewhere
 
     def _line(self, purpose: Purpose, room: str, identity: str, name: str) -> Line:
         token, expires_at = self._livekit.mint(room, identity, name)

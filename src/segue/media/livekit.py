@@ -52,6 +52,8 @@ class Seen:
     """The sid of their microphone's track, if published."""
     sounding: bool
     """Any of their audio tracks is not muted."""
+    active: bool = True
+    """Their connection stands; a ghost's never did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,7 @@ def _seen(info: ParticipantInfo) -> Seen:
         exact=_is_ours(info.permission),
         microphone=microphones[0].sid if microphones else None,
         sounding=any(not track.muted for track in audio),
+        active=info.state == ParticipantInfo.ACTIVE,
     )
 
 

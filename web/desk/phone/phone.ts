@@ -1,9 +1,9 @@
 import { useSyncExternalStore } from 'react';
-import { Problem } from '../../api/problem';
 import { flag } from '../../phone/flags';
 import type { Probe } from '../../phone/probe';
 import { Softphone } from '../../phone/softphone';
-import type { Line, PhoneView } from '../../phone/types';
+import { renewal } from '../../api/renewal';
+import type { PhoneView, Renewed } from '../../phone/types';
 import { api } from '../api';
 import { knownMe } from '../live/store';
 
@@ -25,16 +25,11 @@ if (flag('probe')) {
 }
 
 /** Fresh lines of the call in hand; null when there is none to come back to. */
-async function renew(): Promise<Line[] | null> {
+async function renew(was: string[]): Promise<Renewed> {
   const me = knownMe();
   const callId = me?.call?.id ?? me?.transfer?.call_id;
   if (!callId) return null;
-  try {
-    return (await api.connect(callId)).connect;
-  } catch (error) {
-    if (error instanceof Problem && [401, 403, 404, 409].includes(error.status)) return null;
-    throw error;
-  }
+  return renewal(async () => (await api.connect(callId, was)).connect);
 }
 
 export function usePhone(): PhoneView {

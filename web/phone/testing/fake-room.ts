@@ -37,6 +37,7 @@ export class FakeVoice {
 
 class FakeMe extends EventEmitter {
   identity = 'agent:a';
+  sid = '';
   permissions: { canPublish: boolean; canPublishSources: number[] } | undefined;
   readonly trackPublications = new Map<string, Published>();
   publishing: Published[] = [];
@@ -84,6 +85,7 @@ export class FakeRoom extends EventEmitter {
       throw new Error('cannot be reached');
     }
     this.token = token;
+    this.localParticipant.sid = `PA_${FakeRoom.made.indexOf(this)}`;
     this.state = ConnectionState.Connected;
     this.emit(RoomEvent.ConnectionStateChanged, this.state);
   }
