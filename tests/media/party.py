@@ -13,6 +13,8 @@ from livekit.rtc.participant import PublishTrackError, UnpublishTrackError
 from tests.media.sound import Ear, Tone
 
 RETRY_SECONDS = 0.1
+JOIN_TRIES = 3
+"""As our pages do; once in a hundred joins or so the SDK's peer connection does not come about."""
 TWO_WAYS = rtc.RoomOptions(single_peer_connection=False)
 """With one peer connection for both ways a publication of a busy SDK is lost now and then."""
 
@@ -38,6 +40,9 @@ class Place:
     url: str
     publication: rtc.LocalTrackPublication | None = None
     published: list[str] = field(default_factory=list[str])
+    look: asyncio.Event = field(default_factory=asyncio.Event)
+    """What it may may have changed."""
+    follower: asyncio.Task[None] | None = None
 
     @property
     def sid(self) -> str:
@@ -57,19 +62,12 @@ class Party:
         self.disconnected: list[tuple[str, int]] = []
         """Rooms that ended it, with LiveKit's DisconnectReason."""
         self._withheld = False
-        self._queue: asyncio.Queue[Place] = asyncio.Queue()
-        self._publisher: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
         await self.tone.__aenter__()
-        self._publisher = asyncio.create_task(self._follow_rights())
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        if self._publisher is not None:
-            self._publisher.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._publisher
         await self.vanish()
         await self.ear.close()
         await self.tone.__aexit__()
@@ -78,6 +76,7 @@ class Party:
         """Be gone from every room without a word to Segue."""
         places, self.places = list(self.places.values()), {}
         for place in places:
+            await _stop_following(place)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(place.room.disconnect(), 5)
 
@@ -89,7 +88,7 @@ class Party:
         """Publish again wherever it may."""
         self._withheld = False
         for place in self.places.values():
-            self._queue.put_nowait(place)
+            place.look.set()
 
     async def join(self, lines: Sequence[dict[str, Any]]) -> None:
         """Join the rooms of lines that it is not in yet."""
@@ -99,6 +98,18 @@ class Party:
         old = self.places.get(line["room"])
         if old is not None and old.room.isconnected():
             return
+        if old is not None:
+            await _stop_following(old)
+        for tries_left in reversed(range(JOIN_TRIES)):
+            try:
+                await self._connect(line)
+            except rtc.ConnectError as error:
+                if "timed out" not in str(error) or tries_left == 0:
+                    raise
+            else:
+                return
+
+    async def _connect(self, line: dict[str, Any]) -> None:
         room = rtc.Room()
         place = Place(room, line["room"], line["token"], line["url"])
         self.places[line["room"]] = place
@@ -106,7 +117,7 @@ class Party:
         self.ear.listen(room, place.name)
 
         def permitted(*_: object) -> None:
-            self._queue.put_nowait(place)
+            place.look.set()
 
         def gone(reason: int) -> None:
             self.disconnected.append((place.name, reason))
@@ -119,15 +130,17 @@ class Party:
         room.on("disconnected", gone)
         room.on("token_refreshed", refreshed)
         await room.connect(line["url"], line["token"], TWO_WAYS)
-        self._queue.put_nowait(place)
+        place.look.set()
+        place.follower = asyncio.create_task(self._follow_rights(place))
 
     def _keep(self, place: Place, token: str, *, refreshed: bool) -> None:
         self.tokens.append(Token(place.url, place.name, token, refreshed))
 
-    async def _follow_rights(self) -> None:
-        """Publish where it may, take back where it may not: one step at a time."""
+    async def _follow_rights(self, place: Place) -> None:
+        """Publish while it may, take back when it may not; the rooms do not wait for each other."""
         while True:
-            place = await self._queue.get()
+            await place.look.wait()
+            place.look.clear()
             if not place.room.isconnected():
                 continue
             may = place.room.local_participant.permissions.can_publish
@@ -147,7 +160,7 @@ class Party:
             )
         except PublishTrackError:
             # The right was taken meanwhile, or the connection is being made anew.
-            asyncio.get_running_loop().call_later(RETRY_SECONDS, self._queue.put_nowait, place)
+            asyncio.get_running_loop().call_later(RETRY_SECONDS, place.look.set)
         else:
             place.published.append(place.publication.sid)
 
@@ -168,7 +181,15 @@ class Party:
 
     async def leave(self, room: str) -> None:
         """Leave a room in good order."""
-        await self.places.pop(room).room.disconnect()
+        place = self.places.pop(room)
+        await _stop_following(place)
+        await place.room.disconnect()
+
+
+async def _stop_following(place: Place) -> None:
+    if place.follower is not None:
+        place.follower.cancel()
+        await asyncio.gather(place.follower, return_exceptions=True)
 
 
 class Api:

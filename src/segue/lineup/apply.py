@@ -6,7 +6,8 @@ recovery from every crash: running it twice, or from two replicas at once, does 
 
 The order of repairs is the privacy and the comfort of the customer:
 
-1. music first: nobody falls silent for the customer before the music plays,
+1. music first: nobody falls silent for the customer before the music plays (who waits for it keeps
+   their rights until a later look),
 2. then rights are taken and strangers removed,
 3. then rights are given: nobody speaks in the consult room while the customer still hears them.
 """
@@ -97,10 +98,11 @@ class _Run:
         if line_up.customer_room is None:
             await self._close()
             return self._world(music_waits=False, dispatched=False)
-        await self._room(wanted.customer_room, line_up.music)
+        await self._make(wanted.customer_room, line_up.music)
         dispatched = await self._companion()
         waits = self._music_waits()
         await asyncio.gather(
+            self._tell(wanted.customer_room, line_up.music),
             self._take(wanted.customer_room, line_up.customer_room, self.customer, keep=waits),
             self._take_consult(),
         )
@@ -110,14 +112,17 @@ class _Run:
         )
         return self._world(waits, dispatched)
 
-    async def _room(self, name: str, hold: bool) -> None:
-        """The room exists and says whether the customer hears music."""
-        says = metadata(self.wanted.version, hold)
-        room = self.rooms.get(name)
-        if room is None:
+    async def _make(self, name: str, hold: bool) -> None:
+        """The room exists."""
+        if name not in self.rooms:
+            says = metadata(self.wanted.version, hold)
             self.rooms[name] = await self.livekit.create_room(name, says)
             self._count("room")
-        elif room.metadata != says:
+
+    async def _tell(self, name: str, hold: bool) -> None:
+        """The room says whether the customer hears music."""
+        says = metadata(self.wanted.version, hold)
+        if self.rooms[name].metadata != says:
             await self.livekit.set_metadata(name, says)
 
     async def _companion(self) -> bool:
@@ -176,8 +181,8 @@ class _Run:
                 del self.rooms[name]
                 self._count("room_deleted")
             return
-        await self._room(name, hold=False)
-        await self._take(name, room, self.consult)
+        await self._make(name, hold=False)
+        await asyncio.gather(self._tell(name, hold=False), self._take(name, room, self.consult))
 
     async def _give_consult(self, waits: bool) -> None:
         name, room = self.wanted.consult_room, self.wanted.line_up.consult_room
