@@ -1,0 +1,257 @@
+"""Values that were corrected: from here on only the right one is in the conversation."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Final
+
+from segue.assist.cues import Cues
+from segue.assist.transcript import Said, sentences
+from segue.assist.values import Kind, Value, values
+
+GAP: Final = 95
+LEAD: Final = 16
+LINES_LATER: Final = 2
+ALIKE: Final = 3
+LONG: Final = 4
+"""So many digits are a number of something: wrong once, wrong wherever it stands."""
+AMOUNTS: Final = frozenset({Kind.MONEY, Kind.FIGURE, Kind.PERCENT, Kind.QUANTITY, Kind.NUMBER})
+CALENDAR: Final = frozenset({Kind.DATE, Kind.TIME, Kind.WEEKDAY})
+NUMBERS: Final = frozenset({Kind.SPELLED, Kind.CODE, Kind.NUMBER, Kind.FIGURE})
+LAST_LETTER = re.compile(
+    r"(?P<spelled>\b[A-Z\d](?:[ -][A-Z\d])+)[.,]+ *(?P<wrong>[A-Z])?,? *"
+    r"(?:no|sorry|nein|perdón|pardon|non)\b[ ,.]*(?P<right>[A-Z])\b(?:,? \w as in \w+)?",
+)
+NAMES = re.compile(
+    r"\b([A-ZÀ-Ý][\w'’-]{2,})[,.…—– -]+(?:no|nope|sorry|I mean|wait|nein|perdón|digo|non|pardon)\b"  # noqa: RUF001
+    r"[,. ]+(?:sorry,? |wait,? |it's |es |es ist |c'est )*([A-ZÀ-Ý][\w'’-]{2,})"  # noqa: RUF001
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What was wrong, and what is right."""
+
+    wrong: str
+    right: str
+    line: int
+    everywhere: bool
+
+
+def corrected(said: Sequence[Said], cues: Cues) -> tuple[list[Said], set[str]]:
+    """The lines with right values only, and the wrong ones, which nothing may repeat."""
+    wrong: list[Correction] = []
+    lines: list[Said] = []
+    for at, one in enumerate(said):
+        text, found = _in_one_line(one.text, at, cues)
+        wrong += found
+        lines.append(replace(one, text=text))
+    wrong += _in_the_answer(lines, cues)
+    wrong += _misread(lines)
+    lines = [replace(one, text=_mended(one.text, at, wrong)) for at, one in enumerate(lines)]
+    return lines, {one.wrong for one in wrong if one.everywhere} - _said_right(lines)
+
+
+def _said_right(lines: Sequence[Said]) -> set[str]:
+    return {value.text for one in lines for value in values(one.text)}
+
+
+def _in_one_line(text: str, line: int, cues: Cues) -> tuple[str, list[Correction]]:
+    """ "5581. No wait, sorry, 5518": the first is replaced, with all that stood between."""
+    found: list[Correction] = []
+    text = LAST_LETTER.sub(_respelled, text)
+    text = NAMES.sub(lambda m: m.group(2) if _alike(m.group(1), m.group(2)) else m.group(), text)
+    for _ in range(4):
+        pair = next(_corrected_pairs(text, cues), None)
+        if pair is None:
+            break
+        first, second = pair
+        right = _completed(first, second)
+        found.append(Correction(first.text, right, line, everywhere=_unmistakable(first)))
+        text = text[: first.start] + right + text[second.end :]
+    return text, found
+
+
+def _respelled(match: re.Match[str]) -> str:
+    spelled = match.group("spelled")
+    return f"{spelled[:-1]}{match.group('right')}"
+
+
+def _corrected_pairs(text: str, cues: Cues) -> Iterable[tuple[Value, Value]]:
+    here = values(text)
+    for first, second in pairwise(here):
+        between = text[first.end : second.start]
+        if cues.not_this.search(text[max(0, first.start - 12) : first.start] + "|"):
+            continue
+        cue = cues.correcting.search(between)
+        if (
+            cue
+            and len(between) <= GAP
+            and cue.start() <= LEAD
+            and first.key != second.key
+            and _same_sort(first, second)
+            and (_close_by(first, second) or not re.search(r"\w", between[: cue.start()]))
+        ):
+            yield first, second
+
+
+def _completed(first: Value, second: Value) -> str:
+    """The second value; when it is only the end of the first one, with the first one's beginning."""
+    if first.kind not in NUMBERS or not second.digits or len(second.digits) >= len(first.digits):
+        return second.text
+    if len(first.digits) < LONG or re.search(r"[A-Za-z]", second.text):
+        return second.text
+    kept = len(first.digits) - len(second.digits)
+    seen = 0
+    for at, letter in enumerate(first.text):
+        if seen == kept and letter.isdigit():
+            return first.text[:at] + second.text
+        seen += letter.isdigit()
+    return second.text
+
+
+def _in_the_answer(lines: Sequence[Said], cues: Cues) -> Iterable[Correction]:
+    """ "The account ending 3319?" "No, it's 3391." And "I think a thousand." "It's 1,500." """
+    for at, one in enumerate(lines):
+        for later in lines[at + 1 : at + 1 + LINES_LATER]:
+            if later.speaker == one.speaker:
+                continue
+            refused = cues.refusing.match(_start(later.text)) or _refuses_within(later.text, cues)
+            for value in _last_values(one.text):
+                if value.kind in CALENDAR and not _asked_and_refused(one.text, later.text, cues):
+                    continue
+                hedged = cues.hedging.search(one.text[max(0, value.start - 40) : value.start])
+                if refused or hedged:
+                    yield from _replacing(value, one.text, later.text, at, bool(refused), cues)
+
+
+def _asked_and_refused(text: str, answer: str, cues: Cues) -> bool:
+    """Days and times change all the time: only "the 14th?" "No, the 15th." is a correction."""
+    asked = [*sentences(text), ""][:-1][-1:]
+    first, *rest = [*sentences(_start(answer)), ""]
+    parts = [first, *rest[:1]] if len(first.split()) == 1 else [first]
+    return (
+        text.rstrip().endswith("?")
+        and any(value.kind in CALENDAR for part in asked for value in values(part))
+        and cues.refusing.match(first) is not None
+        and any(value.kind in CALENDAR for part in parts for value in values(part[:40]))
+    )
+
+
+def _start(text: str) -> str:
+    return re.sub(r"^(?:\W|uh|um|well|oh|ah|hm+|äh|eh|euh|ja|okay|yeah)+(?=\W)\W*", "", text, flags=re.I)
+
+
+def _refuses_within(text: str, cues: Cues) -> bool:
+    """Further on in the answer, but at the beginning of a sentence."""
+    return any(cues.refusing.match(_start(part)) for part in sentences(text)[1:3])
+
+
+def _last_values(text: str) -> list[Value]:
+    return values(text)[-4:]
+
+
+def _replacing(
+    value: Value, text: str, answer: str, line: int, refused: bool, cues: Cues
+) -> Iterable[Correction]:
+    there = values(answer)
+    if any(other.key == value.key for other in there):
+        return
+    for other in there[:3]:
+        negated = cues.not_this.search(answer[max(0, other.start - 8) : other.start])
+        if negated or not _same_sort(value, other):
+            continue
+        same_place = _neighbour(text, value) == _neighbour(answer, other) != ""
+        if _close_by(value, other) or same_place or (not refused and other.kind in AMOUNTS):
+            everywhere = _unmistakable(value)
+            yield Correction(value.text, _completed(value, other), line, everywhere)
+            return
+
+
+def _neighbour(text: str, value: Value) -> str:
+    """The word next to a value: what it counts, or what stands before it."""
+    if value.kind is Kind.QUANTITY:
+        return re.split(r"[ -]", value.text, maxsplit=1)[-1].casefold().rstrip("s")
+    if value.kind is Kind.ADDRESS:
+        return re.sub(r"[\d ]", "", value.text).casefold()
+    before = re.findall(r"[^\W\d_]+", text[: value.start])
+    return before[-1].casefold() if before else ""
+
+
+def _misread(lines: Sequence[Said]) -> Iterable[Correction]:
+    """Two numbers of the same digits in another order: the one said more often, or last."""
+    seen: dict[str, list[tuple[int, Value]]] = {}
+    for at, one in enumerate(lines):
+        for value in values(one.text):
+            if value.kind in NUMBERS and len(value.digits) > LONG:
+                seen.setdefault(value.key, []).append((at, value))
+    keys = list(seen)
+    for number, key in enumerate(keys):
+        for other in keys[number + 1 :]:
+            if key != other and sorted(key) == sorted(other) and _distance(key, other) <= 2:  # noqa: PLR2004
+                wrong, right = _rarer(seen[key], seen[other])
+                yield Correction(wrong[0][1].text, right[0][1].text, wrong[0][0], everywhere=True)
+
+
+def _rarer(
+    first: list[tuple[int, Value]], second: list[tuple[int, Value]]
+) -> tuple[list[tuple[int, Value]], list[tuple[int, Value]]]:
+    return (second, first) if len(first) > len(second) else (first, second)
+
+
+def _mended(text: str, line: int, wrong: Sequence[Correction]) -> str:
+    for one in wrong:
+        if one.everywhere or line == one.line:
+            pattern = rf"(?<![\w.,]){re.escape(one.wrong)}(?!\w|[.,]\d)"
+            text = re.sub(pattern, one.right.replace("\\", ""), text)
+    return text
+
+
+def _unmistakable(value: Value) -> bool:
+    return len(value.digits) >= LONG or value.kind in {Kind.EMAIL, Kind.SPELLED, Kind.ADDRESS}
+
+
+def _same_sort(first: Value, second: Value) -> bool:
+    if first.kind in AMOUNTS and second.kind in AMOUNTS:
+        return not (
+            first.kind is Kind.QUANTITY
+            and second.kind is Kind.QUANTITY
+            and len(first.digits) > 1
+            and _unit(first) != _unit(second)
+        )
+    if first.kind in NUMBERS and second.kind in NUMBERS:
+        return True
+    days = {Kind.DATE, Kind.WEEKDAY}
+    return first.kind == second.kind or {first.kind, second.kind} <= days
+
+
+def _unit(value: Value) -> str:
+    return _neighbour(value.text, value)
+
+
+def _close_by(first: Value, second: Value) -> bool:
+    """A slip of the tongue: the same digits in another order, one off, or only the end anew."""
+    one, two = first.key, second.key
+    if first.kind is second.kind and first.kind in {Kind.TIME, Kind.DATE, Kind.WEEKDAY, Kind.EMAIL}:
+        return True
+    if first.kind in NUMBERS and second.kind in NUMBERS and 1 < len(two) < len(one):
+        return True
+    return _alike(one, two) or (len(one) == len(two) <= 2)  # noqa: PLR2004
+
+
+def _alike(one: str, two: str) -> bool:
+    one, two = one.casefold(), two.casefold()
+    if abs(len(one) - len(two)) > 1:
+        return False
+    return sorted(one) == sorted(two) or _distance(one, two) <= max(1, min(ALIKE, len(one) // 3))
+
+
+def _distance(one: str, two: str) -> int:
+    """How many places differ; a missing one counts by what it shifts."""
+    row = list(range(len(two) + 1))
+    for i, a in enumerate(one, 1):
+        last, row[0] = row[0], i
+        for j, b in enumerate(two, 1):
+            last, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, last + (a != b))
+    return row[-1]

@@ -1,0 +1,169 @@
+"""How the customer sounds, line by line and at the end. A heuristic, and shown as one."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from segue.assist.cues import Cues
+from segue.assist.transcript import words_of
+
+SIGNALS_AT_MOST: Final = 5
+SHOUTED = re.compile(r"\b[A-ZÄÖÜÀ-Ý]{3,}\b")
+REPEATED = re.compile(r"\b(no|nein|non|what|nothing|twice|come on|why)\b[,.!?\s]+\1\b", re.IGNORECASE)
+NEGATED = re.compile(
+    r"(?:\b(?:not|no|never|nicht|kein\w*|pas|nunca|hardly|isn't|wasn't|don't|didn't|won't|can't)|n't)\s+(?:\w+\s+){0,2}$",
+    re.IGNORECASE,
+)
+MANY_WORDS: Final = 8
+CLEAR: Final = 0.65
+ANGRY: Final = 0.85
+ENDING: Final = (0.4, 0.6, 0.8, 1.0)
+TURNED: Final = 0.3
+
+
+class Label(StrEnum):
+    """How something said sounds."""
+
+    POSITIVE = "positive"
+    NEUTRAL = "neutral"
+    NEGATIVE = "negative"
+    FRUSTRATED = "frustrated"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentiment:
+    """A line's label, a score from -1 to 1, and the phrases that speak for it."""
+
+    label: Label
+    score: float
+    signals: tuple[str, ...]
+    courtesy: bool = False
+    """Positive by a word of thanks only."""
+
+
+@dataclass(slots=True)
+class _Weights:
+    positive: float = 0.0
+    negative: float = 0.0
+    frustrated: float = 0.0
+
+
+def sentiments(lines: Sequence[str], cues: Cues) -> list[Sentiment]:
+    """The sentiment of each of the customer's lines, in order."""
+    found: list[Sentiment] = []
+    for line in lines:
+        found.append(sentiment(line, cues, found[-1].label if found else Label.NEUTRAL))
+    return found
+
+
+def sentiment(text: str, cues: Cues, before: Label = Label.NEUTRAL) -> Sentiment:
+    """How a line sounds; `before` is how the customer sounded last."""
+    feeling = cues.feeling
+    positive = _matches(feeling.positive, text)
+    spoilt = [m for m in positive if NEGATED.search(text[: m.start()])]
+    happy = [m for m in positive if m not in spoilt]
+    very = [m for m in _matches(feeling.very_positive, text) if not NEGATED.search(text[: m.start()])]
+    sad, very_sad = _matches(feeling.negative, text), _matches(feeling.very_negative, text)
+    angry, furious = _matches(feeling.frustrated, text), _matches(feeling.very_frustrated, text)
+    weights = _Weights(
+        0.7 * len(happy) + 0.7 * len(very),
+        0.65 * len(sad) + 0.7 * len(very_sad) + 0.5 * len(spoilt),
+        0.5 * len(angry) + 0.8 * len(furious),
+    )
+    _emphasis(weights, text, before)
+    courtesy = _courtesy(weights, text, cues)
+    label = _label(weights)
+    chosen = {
+        Label.POSITIVE: [*very, *happy],
+        Label.NEGATIVE: [*very_sad, *sad, *angry],
+        Label.FRUSTRATED: [*furious, *angry, *sad],
+        Label.NEUTRAL: [],
+    }[label]
+    return Sentiment(label, _score(weights, label), _phrases(chosen), courtesy)
+
+
+def _matches(pattern: re.Pattern[str], text: str) -> list[re.Match[str]]:
+    return list(pattern.finditer(text))
+
+
+def _emphasis(weights: _Weights, text: str, before: Label) -> None:
+    """Exclamation marks, capitals, repetition and the mood before strengthen what is there."""
+    loud = 0.35 * min(text.count("!"), 3) + 0.4 * len(REPEATED.findall(text))
+    if SHOUTED.search(text) and not re.search(r"\d", text):
+        loud += 0.15
+    if weights.positive > weights.negative + weights.frustrated:
+        weights.positive += loud / 2
+    else:
+        weights.frustrated += loud
+    upset = weights.negative + weights.frustrated > 0
+    if before is Label.FRUSTRATED and upset:
+        weights.frustrated += 0.35
+    elif before is Label.FRUSTRATED and len(words_of(text)) > MANY_WORDS:
+        weights.frustrated += 0.2
+    elif before is Label.NEGATIVE and upset:
+        weights.negative += 0.25
+
+
+def _courtesy(weights: _Weights, text: str, cues: Cues) -> bool:
+    """A short line of thanks with nothing else in it is positive, but says little."""
+    if weights.negative + weights.frustrated > 0 or re.search(r"\d", text):
+        return False
+    polite = len(_matches(cues.feeling.polite, text))
+    few = len(words_of(text)) <= MANY_WORDS
+    if weights.positive < CLEAR and polite > 1 and few and re.search(r"(?i)thank|danke|gracias|merci|appreciate|cheers", text):
+        weights.positive = CLEAR
+        return True
+    return weights.positive < 1.4 and few and polite > 0  # noqa: PLR2004 - two signs of joy
+
+
+def _label(weights: _Weights) -> Label:
+    upset = weights.negative + weights.frustrated
+    if weights.positive >= CLEAR and weights.positive >= upset:
+        return Label.POSITIVE
+    if weights.frustrated >= ANGRY and weights.frustrated >= 0.8 * weights.negative:
+        return Label.FRUSTRATED
+    if upset >= CLEAR and upset > weights.positive:
+        return Label.NEGATIVE if weights.negative >= weights.frustrated else Label.FRUSTRATED
+    return Label.NEUTRAL
+
+
+def _score(weights: _Weights, label: Label) -> float:
+    if label is Label.NEUTRAL:
+        return 0.0
+    upset = weights.negative + weights.frustrated
+    score = (weights.positive - upset) / (1.0 + weights.positive + upset)
+    return round(max(score, 0.1) if label is Label.POSITIVE else min(score, -0.1), 2)
+
+
+def _phrases(matches: Sequence[re.Match[str]]) -> tuple[str, ...]:
+    """The matched phrases, longer ones first told, none inside another."""
+    kept: list[re.Match[str]] = []
+    for one in sorted(matches, key=lambda m: m.start() - m.end()):
+        if not any(other.start() <= one.start() and one.end() <= other.end() for other in kept):
+            kept.append(one)
+    kept.sort(key=re.Match.start)
+    return tuple(dict.fromkeys(one.group().casefold() for one in kept))[:SIGNALS_AT_MOST]
+
+
+def mood_at_the_end(course: Sequence[Sentiment]) -> Label:
+    """The customer's mood after the last lines; a closing word of thanks alone turns nothing."""
+    last = course[-len(ENDING) :]
+    weights = ENDING[-len(last) :]
+    if not last:
+        return Label.NEUTRAL
+    mean = sum(w * _height(one) for w, one in zip(weights, last, strict=True)) / sum(weights)
+    if mean >= TURNED:
+        return Label.POSITIVE
+    if mean > -TURNED:
+        return Label.NEUTRAL
+    angry = sum(w for w, one in zip(weights, last, strict=True) if one.label is Label.FRUSTRATED)
+    sad = sum(w for w, one in zip(weights, last, strict=True) if one.label is Label.NEGATIVE)
+    return Label.FRUSTRATED if angry > sad else Label.NEGATIVE
+
+
+def _height(one: Sentiment) -> float:
+    if one.label is Label.POSITIVE:
+        return 0.6 if one.courtesy else 1.3
+    return {Label.NEUTRAL: 0.0, Label.NEGATIVE: -1.0}.get(one.label, -1.3)
