@@ -1,5 +1,6 @@
 """What is to be done, by whom and until when: at most five, each with its evidence."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -12,6 +13,11 @@ from segue.assist.values import values
 
 ITEMS_AT_MOST: Final = 5
 WORDS_AT_MOST: Final = 22
+EMPTY = re.compile(
+    r"(?:(?:and|so|but|i|he|she|we|they|can|could|will|'ll|do|does|that|it|this|today|tonight|"
+    r"tomorrow|now|ask|let|me|see)\W*)+",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +54,7 @@ def _candidates(reading: Reading) -> Iterable[tuple[float, Told, str]]:
         weight, owner = _task(reading, clause)
         if weight > 0:
             text = _text(reading, at)
-            if len(text.split()) > 1:
+            if len(text.split()) > 1 and not EMPTY.fullmatch(text):
                 told = Told(text, (clause.id,), clause.line, weight, clause.by_customer)
                 yield weight, told, owner
 

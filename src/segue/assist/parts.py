@@ -1,5 +1,6 @@
 """The parts of a briefing, each from the clauses whose cues speak for it."""
 
+import heapq
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -18,6 +19,7 @@ PROMISE_WORDS: Final = 10
 FACT_WORDS: Final = 7
 EARLY: Final = 0.45
 MUCH_ALIKE: Final = 0.6
+FACT_WEIGHT: Final = 1.2
 
 Weigh = Callable[[Reading, Clause, int], float]
 
@@ -37,9 +39,12 @@ def topic(reading: Reading) -> Topic | None:
     for name, pattern in reading.cues.topics:
         weight, first = 0.0, -1
         for at, one in enumerate(reading.said):
-            hits = min(len(pattern.findall(one.text)), 2)
+            hits = list(pattern.finditer(one.text))
             if hits:
-                weight += hits * (1.0 if one.speaker == CUSTOMER else 0.4) * (1 - at / lines) ** 3
+                early = 1 - 0.4 * hits[0].start() / len(one.text)
+                who = 1.0 if one.speaker == CUSTOMER else 0.4
+                weight += early * min(len(hits), 2) * who * (1 - at / lines) ** 3
+                weight += early if at < 3 and one.speaker == CUSTOMER else 0  # noqa: PLR2004
                 first = at if first < 0 else first
         if weight > best[0]:
             best = (weight, Topic(name, first))
@@ -103,7 +108,9 @@ def _dull(reading: Reading, clause: Clause) -> bool:
 def tried_weight(reading: Reading, clause: Clause, _: int) -> float:
     """Something was attempted, done, failed or offered in vain."""
     cues = reading.cues
+    did = not clause.by_customer and cues.done.search(clause.text)
     weight = 1.4 * bool(cues.tried.search(clause.text)) + 1.1 * bool(cues.failed.search(clause.text))
+    weight = max(weight, 1.4) + 0.8 if did else weight
     weight += 0.8 * bool(cues.offered.search(clause.text)) * (not clause.by_customer)
     if clause.asks and not clause.by_customer:
         weight *= 0.3
@@ -195,34 +202,54 @@ def _alike(one: Told, others: Iterable[Told]) -> bool:
 
 
 def facts(reading: Reading, budget: int) -> list[Told]:
-    """Telegrams with most that is new, until the words are spent; in order of time."""
+    """Telegrams with most that is new, until the words are spent; in order of time.
+
+    What a clause adds only shrinks as others are told, so the best one of before is looked at
+    again and stands when it is still better than the next.
+    """
+    heap = [(-_rate(reading, at, FACT_WORDS), at) for at in range(len(reading.clauses))]
+    heapq.heapify(heap)
     kept: list[Told] = []
-    open_clauses = {at for at, clause in enumerate(reading.clauses) if clause.line > 0}
-    while budget > 1 and open_clauses:
-        best = _best_fact(reading, open_clauses, min(FACT_WORDS, budget))
-        if best is None:
-            break
-        at, one, part = best
-        open_clauses.discard(at) if one.weight < 2 else None  # noqa: PLR2004
-        kept.append(replace(one, keys=reading.cover(part)))
-        budget -= len(one.text.split())
+    while heap and budget > 1:
+        _, at = heapq.heappop(heap)
+        rate = _rate(reading, at, min(FACT_WORDS, budget))
+        if rate <= 0:
+            continue
+        if heap and rate < -heap[0][0]:
+            heapq.heappush(heap, (-rate, at))
+            continue
+        found = told(reading, at, min(FACT_WORDS, budget))
+        if found and not _alike(found[0], kept):
+            kept.append(_labelled(reading, at, *found))
+            budget -= len(kept[-1].text.split())
+            heapq.heappush(heap, (-_rate(reading, at, FACT_WORDS), at))
     return sorted(kept, key=lambda one: one.line)
 
 
-def _best_fact(
-    reading: Reading, among: set[int], limit: int
-) -> tuple[int, Told, list[Unit]] | None:
-    best: tuple[float, tuple[int, Told, list[Unit]]] | None = None
-    for at in sorted(among):
-        found = told(reading, at, limit)
-        if found is None:
-            continue
-        one, part = found
-        clause = reading.clauses[at]
-        weight = one.weight * (0.25 if _dull(reading, clause) else 1.0)
-        if clause.asks and not clause.by_customer:
-            weight *= 0.7
-        rate = weight / (len(one.text.split()) + 1.2)
-        if weight > 1.2 and (best is None or rate > best[0]):  # noqa: PLR2004
-            best = (rate, (at, one, part))
-    return best[1] if best else None
+def _rate(reading: Reading, at: int, limit: int) -> float:
+    """How much that is new a clause tells per word."""
+    clause = reading.clauses[at]
+    asked = clause.asks and not clause.by_customer
+    if clause.line == 0 or (asked and not values(clause.text)):
+        return 0.0
+    found = told(reading, at, limit)
+    if found is None:
+        return 0.0
+    one, _ = found
+    weight = one.weight * (0.25 if _dull(reading, clause) else 1.0) * (0.7 if asked else 1.0)
+    return weight / (len(one.text.split()) + 1.2) if weight > FACT_WEIGHT else 0.0
+
+
+def _labelled(reading: Reading, at: int, one: Told, part: list[Unit]) -> Told:
+    """A bare value with what it is the number of: from the same line, or from the question."""
+    keys = reading.cover(part)
+    if any(unit.value is None for unit in part) or part[0].value is None:
+        return replace(one, keys=keys)
+    line = reading.said[one.line].text
+    start = line.find(part[0].value.text)
+    names = list(reading.cues.naming.finditer(line[: max(start, 0)]))
+    if not names and one.line:
+        names = list(reading.cues.naming.finditer(reading.said[one.line - 1].text))
+    name = names[-1].group().split()[0].casefold() if names else ""
+    text = f"{name} {one.text}" if len(name) > 3 else one.text  # noqa: PLR2004
+    return replace(one, text=text, keys=keys)

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Final
 
 from segue.assist.cues import Cues
-from segue.assist.telegram import Unit, best_part, units, written
+from segue.assist.telegram import Unit, best_part, trimmed, units, written
 from segue.assist.transcript import CUSTOMER, Clause, Said, clauses, words_of
 from segue.assist.values import Kind, Value, values
 
@@ -101,9 +101,20 @@ class Reading:
         weight = WEIGHTS[value.kind]
         if value.kind is Kind.FIGURE:
             weight += 0.5 * min(len(value.digits), 4) - 0.8
+        if value.kind is Kind.SPELLED and not value.digits:
+            return 1.0  # a name, spelled
         if len(self.speakers_of.get(value.key, ())) > 1:
             weight *= REPEATED_BY_OTHER
+        digits = value.digits
+        if len(digits) >= SHORT_WORD and any(digits in one and digits != one for one in self.long):
+            weight *= COUNTED_AGAIN * 3  # a part of a number that is told whole
         return weight
+
+    @cached_property
+    def long(self) -> set[str]:
+        """The digits of every long number."""
+        found = {value.digits for one in self.said for value in values(one.text)}
+        return {digits for digits in found if len(digits) > 5}  # noqa: PLR2004
 
     def _word_weight(self, unit: Unit) -> float:
         word = unit.bare
@@ -142,7 +153,7 @@ class Reading:
 def _keys(unit: Unit) -> tuple[str, ...]:
     if unit.value:
         return (unit.value.key,)
-    return (unit.bare,) if len(unit.bare) > SHORT_WORD else ()
+    return (unit.bare,) if unit.bare else ()
 
 
 def told(
@@ -166,7 +177,10 @@ def told(
     part, weight = best_part(all_units, limit, weigh)
     if not part:
         return None
+    part = trimmed(part, reading.cues)
     text = written(part)
+    if not text:
+        return None
     found = Told(text, (clause.id,), clause.line, weight + bonus, clause.by_customer)
     return found, part
 

@@ -9,6 +9,8 @@ from segue.assist.cues import Cues
 from segue.assist.values import Kind, Value, values
 
 EDGES: Final = " ,;:.!?¡¿…-–—\"“”«»„"
+AUXILIARIES: Final = frozenset({"have", "has", "had"})
+NEGATIONS: Final = frozenset("not no never nicht kein keine nie pas ne jamais nunca don't".split())
 BLANK = re.compile(r"\s+")
 SPELLING = re.compile(r"(?i)[\s,.]|dash|hyphen|strich|guion|tiret")
 
@@ -54,7 +56,16 @@ def without_openers(text: str, cues: Cues) -> str:
 
 def _words(text: str, cues: Cues) -> list[Unit]:
     words = [Unit(word) for word in BLANK.split(text) if word.strip(EDGES)]
-    return [word for word in words if word.bare not in cues.chatter]
+    return [
+        word
+        for word, after in zip(words, [*words[1:], None], strict=False)
+        if word.bare not in cues.chatter and not _auxiliary(word, after)
+    ]
+
+
+def _auxiliary(word: Unit, after: Unit | None) -> bool:
+    """Had called, have been: the verb that follows tells it."""
+    return word.bare in AUXILIARIES and after is not None and after.bare.endswith(("ed", "en"))
 
 
 def best_part(
@@ -74,6 +85,21 @@ def best_part(
             if total - 0.02 * cost > best[0]:
                 best = (total - 0.02 * cost, start, end + 1)
     return list(all_units[best[1] : best[2]]), best[0]
+
+
+def trimmed(part: Sequence[Unit], cues: Cues) -> list[Unit]:
+    """Without words at either end that only join: and, which, of, to."""
+    kept = list(part)
+    while kept and _joins(kept[0], cues):
+        kept.pop(0)
+    while kept and _joins(kept[-1], cues):
+        kept.pop()
+    return kept
+
+
+def _joins(unit: Unit, cues: Cues) -> bool:
+    joining = unit.bare in cues.common or cues.connectives.fullmatch(unit.bare)
+    return unit.value is None and bool(joining) and unit.bare not in NEGATIONS
 
 
 def written(part: Sequence[Unit]) -> str:

@@ -51,10 +51,12 @@ PATTERNS: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
     (
         Kind.DATE,
         re.compile(
-            rf"\b(?:{_MONTHS})\.? \d{{1,2}}(?:st|nd|rd|th)?\b(?!\d)(?:,? \d{{4}}\b)?|"
+            rf"\b(?:{_MONTHS})\.? \d{{1,2}}(?:st|nd|rd|th)?\b(?![\d:])(?:,? \d{{4}}\b)?|"
+            r"(?:\b(?:the|el|le|am|zum|bis|vom|día|del) (?:día )?)?"
             rf"\b\d{{1,2}}(?:st|nd|rd|th|\.|er|º)?(?: (?:of|de|den))? (?:{_MONTHS})\b(?:,? (?:de(?:l)? )?\d{{4}}\b)?|"
             r"\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}/\d{1,2}(?:/\d{2,4})?\b|\b\d{1,2}\.\d{1,2}\.(?:\d{2,4})?|"
-            r"\b(?:the )?\d{1,2}(?:st|nd|rd|th)\b|\b(?:el(?: día)?|día|del) (?:[12]?\d|3[01])\b(?![.,:]?\d| \d)|"
+            r"\b(?:the )?\d{1,2}(?:st|nd|rd|th)\b(?! (?:floor|time|call|party|line|level|person|attempt|visit|day|week|agent|"
+            r"grade|street|avenue|st|ave|quarter|year|birthday))|\b(?:el(?: día)?|día|del) (?:[12]?\d|3[01])\b(?![.,:]?\d| \d)|"
             r"\b(?:am|zum|bis|vom) \d{1,2}\.(?!\d)|\ble \d{1,2}\b(?! \d)",
             re.I,
         ),
@@ -87,7 +89,8 @@ PATTERNS: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
     (
         Kind.ADDRESS,
         re.compile(
-            r"\b\d{1,5}[A-Za-z]? (?:(?:North|South|East|West|N|S|E|W|rue|avenue|boulevard|de|la|des|du) )?[A-ZÀ-Ý][\w'à-ÿ-]+(?: (?:(?:de|la|des|du) )?[A-ZÀ-Ý][\w'à-ÿ-]+){0,2}|"
+            r"(?<![\d.,-])\b\d{1,5}[A-Za-z]? (?:(?:North|South|East|West|N|S|E|W)\.? )?[A-ZÀ-Ý][\w'à-ÿ-]+(?: [A-ZÀ-Ý][\w'à-ÿ-]+){1,2}|"
+            r"(?<![\d.,-])\b\d{1,4}(?: bis| ter)?,? (?:rue|avenue|boulevard|place|allée|impasse|chemin|quai) (?:(?:de|la|des|du|le|les) ){0,2}(?:d'|l')?[A-ZÀ-Ý][\wà-ÿ'-]+(?: [A-ZÀ-Ý][\wà-ÿ'-]+)?|"
             r"\b[A-ZÀ-Ý][\wà-ÿß]+(?:straße|strasse|weg|platz|gasse|allee|ring|ufer|damm)\.? \d{1,4}[a-z]?\b|"
             r"\b(?:calle|avenida|plaza|paseo) [A-ZÀ-Ý][\wà-ÿ]+(?: [A-ZÀ-Ýa-z][\wà-ÿ]+){0,2},? (?:número )?\d{1,4}\b",
         ),
@@ -132,6 +135,8 @@ class Value:
             return self.digits
         if self.kind is Kind.QUANTITY:
             return self.text.casefold().replace("-", " ")
+        if self.kind is Kind.ADDRESS:
+            return " ".join(self.text.casefold().split()[:2])
         plain = re.sub(r"(?i)dash|hyphen|strich|guion|tiret", "", self.text)
         return re.sub(r"\W", "", plain).casefold()
 

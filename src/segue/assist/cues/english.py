@@ -182,6 +182,12 @@ ENGLISH = Cues(
         r"click(?:s|ing)", r"blink(?:s|ing)", r"nothing", r"breached", r"pending", r"faulty",
         r"defective", r"torn", r"dented", r"scratched", r"noise", r"stain\w*", r"overbooked",
     ),
+    done=phrases(
+        r"(?:i|we)(?:'ve| have) (?:also |already |just |now |even )*(?!got\b|had\b|seen\b|noted\b)\w+(?:ed|en|t|one|ut|un|ade)",
+        r"i (?:also |just )?(?:tried|checked|called|rang|spoke|messaged|emailed|sent|asked|re-?sent|reset|cleared|removed|added|looked|moved|ran|attempted|put)",
+        r"(?:i'm|i am) (?:blocking|cancelling|canceling|crediting|removing|sending|resetting|resending|pushing|refunding|reversing|filing|opening|freezing|locking|putting in)",
+        r"tr(?:y|ied|ying) (?:to|and)", r"so (?:you've|you have|that's) (?:tried|done|been)", r"test (?:fails|failed|shows)",
+    ),
     tried=phrases(
         r"(?:i|we|she|he|they|you)(?:'ve| have|'d| had)? (?:also |already |just |now |even |both |twice )*"
         r"(?:tried|checked|called|rang|phoned|spoke|talked|messaged|emailed|texted|sent|resent|re-sent|"
@@ -190,12 +196,12 @@ ENGLISH = Cues(
         r"unblocked|cancelled|canceled|reversed|credited|refunded|waived|requested|ordered|escalated|"
         r"opened|filed|raised|logged|submitted|applied|extended|re-?issued|re-?booked|moved|turned|"
         r"switched|flipped|shut|dragged|looked|searched|visited|went|walked|knocked|asked|contacted|"
-        r"left|ran|run|tested|verified|confirmed|re-?sync\w*|pushed|released|unlocked|locked|frozen|froze|"
+        r"left|run|tested|verified|confirmed|re-?sync\w*|pushed|released|unlocked|locked|frozen|froze|"
         r"put|taken|took|set|started|pulled|posted|paid|disputed|reported|returned|mailed|faxed|"
         r"downloaded|deleted|disabled|enabled|offered|booked|scheduled|re-?scheduled|corrected|"
-        r"adjusted|paused|stopped|flagged|activated|deactivated|re-?activated|signed|logged|entered|"
+        r"adjusted|paused|stopped|flagged|activated|deactivated|re-?activated|logged|entered|"
         r"re-?entered|typed|re-?routed|overrode|transferred|granted|approved|denied|declined|noted|"
-        r"power[- ]cycled|got|made|had|did|done|given|gave|voided|processed|attempted|wrote|bought|"
+        r"power[- ]cycled|voided|processed|attempted|"
         r"descaled|bled|topped|tightened|measured|re-?calculated|re-?run|re-?ran|rolled|cashed|flushed)",
         r"(?:tried|trying|attempted) (?:to|the|it|that|this|a|again|twice|with|all|both|restarting|"
         r"resetting|another|different|your|my|other)",
@@ -208,7 +214,7 @@ ENGLISH = Cues(
         r"test (?:fails|failed|passes|passed|shows|came)", r"turned (?:it )?(?:off|on)",
         r"so (?:you've|you have|that's) (?:tried|done|been)", r"we've already", r"you've already",
         r"(?:i'm|i am) (?:blocking|cancelling|canceling|crediting|removing|sending|resetting|"
-        r"re-?sending|pushing|refunding|reversing|placing|putting|filing|opening|freezing|locking) ",
+        r"re-?sending|pushing|refunding|reversing|placing|putting|filing|opening|freezing|locking)",
         r"factory reset", r"line test", r"reboot", r"(?:is|are|was|been|it's|that's) (?:now )?(?:blocked|frozen|"
         r"removed|credited|reversed|waived|re-?sent|reset|cancelled|canceled|unlocked|paused|refunded)",
     ),
@@ -268,7 +274,7 @@ ENGLISH = Cues(
         r"^(?:keep|take|send|email|upload|bring|have|change|call|check|leave|don't|do not|save|mail|reply|return|watch)",
         r"you(?:'ll| will) (?:need|have|want) (?:to|that|the|your|a|it)", r"you (?:need|have|should|must|ought) to",
         r"(?:can|could|would|will) you (?!hear|tell me|confirm|give me|spell|repeat|hold|read|see|describe|say|help|"
-        r"explain|stop|just stop|please hold|stay|waive|do anything|check if|check on)(?:please |also |just )?\w+ ",
+        r"explain|stop|just stop|please hold|stay|waive|do anything|check if|check on)(?:please |also |just )?\w+",
         r"they(?:'d| would|'ll| will)? (?:want|need|ask for|require) (?:the|a|an|your|to see|some|proof|photos?)",
         r"i(?:'d| would|'ll| will| just| only)? (?:need|require) (?:you|the|a|an|your|some|proof)",
         r"(?:would be|'d be) (?:good|great|helpful|useful)", r"make sure (?:you|to|that)", r"have (?:it|that|the|your) \w+ (?:handy|ready|to hand)",

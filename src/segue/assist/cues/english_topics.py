@@ -60,7 +60,7 @@ TOPICS = (
             r"where(?:'s| is) my (?:order|parcel|package|delivery)", r"stuck in (?:transit|customs)",
         ),
     ),
-    ("wrong item sent", phrases(r"(?:sent|got|received|delivered)(?: \w+){0,3} (?:the )?wrong (?:\w+ )?(?:item|size|colou?r|one|order|model|product|thing|part|medication|\w+)", r"not what (?:i|we) ordered")),
+    ("wrong item sent", phrases(r"(?:sent|got|received|delivered)(?: \w+){0,3} (?:the )?wrong (?:\w+ )?(?:item|size|colou?r|one|order|model|product|thing|part|medication|version|parcel|package)", r"not what (?:i|we) ordered")),
     (
         "damaged / broken / defective item",
         phrases(

@@ -60,6 +60,7 @@ GERMAN = Cues(
     ),
     wanting=phrases(r"es geht um", r"ich (?:möchte|will|wollte|brauche|hätte gern|würde gern)", r"ich rufe (?:an|wegen)", r"wegen", r"ich habe (?:ein|eine|einen)", r"ich hab (?:ein|eine|einen)", r"mein\w* \w+ (?:ist|geht|funktioniert|wurde|hat)", r"da stimmt was nicht", r"stimmt (?:etwas|was) nicht"),
     trouble=phrases(r"problem\w*", r"fehler\w*", r"falsch", r"kaputt", r"defekt", r"nicht", r"kein\w*", r"fehlt", r"verloren", r"gestohlen", r"zu hoch", r"doppelt", r"verspät\w*", r"ausgefallen", r"storn\w*", r"geschätzt", r"gesperrt", r"undicht", r"tropft", r"beschädigt", r"abgelehnt", r"nie"),
+    done=phrases(r"ich (?:habe?|hab)\b", r"wir haben", r"versucht", r"hab(?:e)? (?:ich|jetzt|gerade)"),
     tried=phrases(
         r"(?:habe?|hat|haben|hab|wurde|wird|worden)\b[^.?!]{0,60}\b(?:ge\w{3,}t|ge\w{2,}en|\w+ge\w{2,}t|\w+ge\w{2,}en|ver\w{3,}t|ver\w{3,}en|be\w{3,}t|be\w{3,}en|storniert|reklamiert|kontrolliert|probiert|informiert|korrigiert|notiert|aktiviert|reserviert|er\w{3,}t|er\w{3,}en|ent\w{3,}t|überprüft|neu gestartet|zurückgesetzt)",
         r"versucht", r"probiert", r"geprüft", r"überprüft", r"gemeldet", r"neu gestartet", r"neugestartet", r"zurückgesetzt", r"angerufen", r"geschrieben", r"geschickt", r"gewechselt", r"getauscht",

@@ -73,6 +73,8 @@ class Cues:
     """Why people call: a short name, and how they say it. The first that fits best stands."""
     wanting: re.Pattern[str]
     trouble: re.Pattern[str]
+    done: re.Pattern[str]
+    """The agent says what they did or tried."""
     tried: re.Pattern[str]
     """An attempt, a check or a change that somebody made already."""
     failed: re.Pattern[str]
