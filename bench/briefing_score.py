@@ -102,7 +102,12 @@ def _pattern(form: str) -> re.Pattern[str]:
 
 def _score_one(found: Score, call: Call, answer: Answer) -> None:
     shown = "\n".join([answer.briefing, *answer.tasks])
-    for kind, metric in (("reason", "reason"), ("fact", "facts"), ("tried", "tried"), ("promise", "promises")):
+    for kind, metric in (
+        ("reason", "reason"),
+        ("fact", "facts"),
+        ("tried", "tried"),
+        ("promise", "promises"),
+    ):
         for one in call.expected.get(kind, []):
             found.add(metric, call.name, one.forms[0], hit=has(one.forms, answer.briefing))
     for one in call.expected.get("task", []):

@@ -88,7 +88,11 @@ def _text(reading: Reading, at: int) -> str:
     if len(words_of(text)) < 9:  # noqa: PLR2004
         for other in (at + 1, at - 1):
             if 0 <= other < len(reading.clauses) and _same_sentence(clause, reading.clauses[other]):
-                pair = (clause, reading.clauses[other]) if other > at else (reading.clauses[other], clause)
+                pair = (
+                    (clause, reading.clauses[other])
+                    if other > at
+                    else (reading.clauses[other], clause)
+                )
                 text = ", ".join(one.text for one in pair)
                 break
     return " ".join(written(units(text, reading.cues)).split()[:WORDS_AT_MOST])

@@ -32,9 +32,7 @@ def brief(document: str | bytes) -> str:
         {
             "briefing": found.text,
             "mood": found.mood,
-            "action_items": [
-                f"{item.owner}: {item.text}" for item in found.action_items
-            ],
+            "action_items": [f"{item.owner}: {item.text}" for item in found.action_items],
             "sentiments": [one.label for one in found.sentiments],
         },
         ensure_ascii=False,

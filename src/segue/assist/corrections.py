@@ -12,6 +12,7 @@ from segue.assist.values import Kind, Value, values
 
 GAP: Final = 95
 LEAD: Final = 16
+BEGINNING: Final = 12
 LINES_LATER: Final = 2
 ALIKE: Final = 3
 LONG: Final = 4
@@ -20,8 +21,9 @@ AMOUNTS: Final = frozenset({Kind.MONEY, Kind.FIGURE, Kind.PERCENT, Kind.QUANTITY
 CALENDAR: Final = frozenset({Kind.DATE, Kind.TIME, Kind.WEEKDAY})
 NUMBERS: Final = frozenset({Kind.SPELLED, Kind.CODE, Kind.NUMBER, Kind.FIGURE})
 LAST_LETTER = re.compile(
-    r"(?P<spelled>\b[A-Z\d](?:[ -][A-Z\d])+)[.,]+ *(?P<wrong>[A-Z])?,? *"
-    r"(?:no|sorry|nein|perdón|pardon|non)\b[ ,.]*(?P<right>[A-Z])\b(?:,? \w as in \w+)?",
+    r"(?P<spelled>\b[A-Z\d]{1,4}(?:,?[ -][A-Z\d]{1,6})*,?[ -][A-Z])[.,]+ *(?P<wrong>[A-Z])?,? *"
+    r"(?:no|sorry|nein|perdón|pardon|"
+    r"non)\b[^.?!\d]{0,22}?(?<=[ ,.])(?P<right>[B-HJ-Z])\b(?:,? \w as in \w+)?",
 )
 NAMES = re.compile(
     r"\b([A-ZÀ-Ý][\w'’-]{2,})[,.…—– -]+(?:no|nope|sorry|I mean|wait|nein|perdón|digo|non|pardon)\b"  # noqa: RUF001
@@ -48,6 +50,7 @@ def corrected(said: Sequence[Said], cues: Cues) -> tuple[list[Said], set[str]]:
         wrong += found
         lines.append(replace(one, text=text))
     wrong += _in_the_answer(lines, cues)
+    wrong += _echoed(lines)
     wrong += _misread(lines)
     lines = [replace(one, text=_mended(one.text, at, wrong)) for at, one in enumerate(lines)]
     return lines, {one.wrong for one in wrong if one.everywhere} - _said_right(lines)
@@ -112,7 +115,7 @@ def _completed(first: Value, second: Value) -> str:
 
 
 def _in_the_answer(lines: Sequence[Said], cues: Cues) -> Iterable[Correction]:
-    """ "The account ending 3319?" "No, it's 3391." And "I think a thousand." "It's 1,500." """
+    """Such as "The account ending 3319?" "No, it's 3391." And "I think a thousand." "It's 1,500"."""
     for at, one in enumerate(lines):
         for later in lines[at + 1 : at + 1 + LINES_LATER]:
             if later.speaker == one.speaker:
@@ -140,7 +143,12 @@ def _asked_and_refused(text: str, answer: str, cues: Cues) -> bool:
 
 
 def _start(text: str) -> str:
-    return re.sub(r"^(?:\W|uh|um|well|oh|ah|hm+|äh|eh|euh|ja|okay|yeah)+(?=\W)\W*", "", text, flags=re.I)
+    return re.sub(
+        r"^(?:\W|uh|um|well|oh|ah|hm+|äh|eh|euh|ja|okay|yeah)+(?=\W)\W*",
+        "",
+        text,
+        flags=re.IGNORECASE,
+    )
 
 
 def _refuses_within(text: str, cues: Cues) -> bool:
@@ -179,12 +187,45 @@ def _neighbour(text: str, value: Value) -> str:
     return before[-1].casefold() if before else ""
 
 
+def _echoed(lines: Sequence[Said]) -> Iterable[Correction]:
+    """Such as "417 Wren Street?" "471 Wren Street.": an answer that begins with nearly the same."""
+    for at, (one, later) in enumerate(pairwise(lines)):
+        first = next(iter(values(later.text[:60])), None)
+        if first is None or one.speaker == later.speaker or first.start > BEGINNING:
+            continue
+        for value in _last_values(one.text):
+            if (
+                value.kind is first.kind
+                and value.key != first.key
+                and _nearly(one.text, value, first)
+            ):
+                yield Correction(value.text, first.text, at, _unmistakable(value))
+            elif value.kind is Kind.ADDRESS and _shuffled(first.digits, value.digits):
+                right = value.text.replace(value.digits, first.digits)
+                yield Correction(value.text, right, at, everywhere=True)
+
+
+def _shuffled(one: str, two: str) -> bool:
+    return one != two and len(one) > 1 and sorted(one) == sorted(two)
+
+
+def _nearly(text: str, value: Value, other: Value) -> bool:
+    """One digit other, or the same digits shuffled; a date in the same month."""
+    if value.kind is Kind.DATE:
+        month = re.sub(r"[\W\d]|the|st|nd|rd|th", "", value.text.casefold())
+        return bool(month) and month == re.sub(r"[\W\d]|the|st|nd|rd|th", "", other.text.casefold())
+    if value.kind in {Kind.TIME, Kind.WEEKDAY, Kind.MONEY} or len(value.digits) < LONG - 1:
+        return False
+    asked = text.rstrip().endswith("?")
+    return _shuffled(value.digits, other.digits) or (asked and _alike(value.key, other.key))
+
+
 def _misread(lines: Sequence[Said]) -> Iterable[Correction]:
     """Two numbers of the same digits in another order: the one said more often, or last."""
     seen: dict[str, list[tuple[int, Value]]] = {}
     for at, one in enumerate(lines):
         for value in values(one.text):
-            if value.kind in NUMBERS and len(value.digits) > LONG:
+            if value.kind in NUMBERS and len(value.digits) >= LONG:
                 seen.setdefault(value.key, []).append((at, value))
     keys = list(seen)
     for number, key in enumerate(keys):

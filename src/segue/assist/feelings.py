@@ -11,15 +11,28 @@ from segue.assist.transcript import words_of
 
 SIGNALS_AT_MOST: Final = 5
 SHOUTED = re.compile(r"\b[A-ZÄÖÜÀ-Ý]{3,}\b")
-REPEATED = re.compile(r"\b(no|nein|non|what|nothing|twice|come on|why)\b[,.!?\s]+\1\b", re.IGNORECASE)
+REPEATED = re.compile(
+    r"\b(no|nein|non|what|nothing|twice|come on|why)\b[,.!?\s]+\1\b", re.IGNORECASE
+)
 NEGATED = re.compile(
-    r"(?:\b(?:not|no|never|nicht|kein\w*|pas|nunca|hardly|isn't|wasn't|don't|didn't|won't|can't)|n't)\s+(?:\w+\s+){0,2}$",
+    r"(?:\b(?:not|no|never|nicht|kein\w*|pas|nunca|hardly|isn't|wasn't|don't|didn't|won't|"
+    r"can't)|n't)\s+(?:\w+\s+){0,2}$",
     re.IGNORECASE,
 )
+SARCASTIC = re.compile(
+    r"^\W*(?:oh,? )?(?:great|marvell?ous|brilliant|wonderful|fantastic|perfect|lovely|terrific|"
+    r"congratulations|super|toll|genial|"
+    r"estupendo|parfait|bravo)[.,!] (?:so|and|another|now|just|then|you|your|that's|it's only|"
+    r"und|jetzt|y|ahora|et|donc)\b",
+    re.IGNORECASE,
+)
+ECHO = re.compile(r"^\W*(?:\w+\W){1,3}(?<=[?!])\s+\S+\s+\S+\s+\S+")
+THANKS = re.compile(r"thank|danke|gracias|merci|appreciate|cheers", re.IGNORECASE)
+A_WORD_OF_THANKS: Final = 5
 MANY_WORDS: Final = 8
 CLEAR: Final = 0.65
 ANGRY: Final = 0.85
-ENDING: Final = (0.4, 0.6, 0.8, 1.0)
+ENDING: Final = (0.25, 0.4, 0.6, 1.0)
 TURNED: Final = 0.3
 
 
@@ -54,17 +67,19 @@ def sentiments(lines: Sequence[str], cues: Cues) -> list[Sentiment]:
     """The sentiment of each of the customer's lines, in order."""
     found: list[Sentiment] = []
     for line in lines:
-        found.append(sentiment(line, cues, found[-1].label if found else Label.NEUTRAL))
+        found.append(sentiment(line, cues, found[-1].label if found else None))
     return found
 
 
-def sentiment(text: str, cues: Cues, before: Label = Label.NEUTRAL) -> Sentiment:
-    """How a line sounds; `before` is how the customer sounded last."""
+def sentiment(text: str, cues: Cues, before: Label | None = Label.NEUTRAL) -> Sentiment:
+    """How a line sounds; `before` is how the customer sounded last, None at the beginning."""
     feeling = cues.feeling
     positive = _matches(feeling.positive, text)
     spoilt = [m for m in positive if NEGATED.search(text[: m.start()])]
     happy = [m for m in positive if m not in spoilt]
-    very = [m for m in _matches(feeling.very_positive, text) if not NEGATED.search(text[: m.start()])]
+    very = [
+        m for m in _matches(feeling.very_positive, text) if not NEGATED.search(text[: m.start()])
+    ]
     sad, very_sad = _matches(feeling.negative, text), _matches(feeling.very_negative, text)
     angry, furious = _matches(feeling.frustrated, text), _matches(feeling.very_frustrated, text)
     weights = _Weights(
@@ -72,7 +87,7 @@ def sentiment(text: str, cues: Cues, before: Label = Label.NEUTRAL) -> Sentiment
         0.65 * len(sad) + 0.7 * len(very_sad) + 0.5 * len(spoilt),
         0.5 * len(angry) + 0.8 * len(furious),
     )
-    _emphasis(weights, text, before)
+    _emphasis(weights, text, before, cues)
     courtesy = _courtesy(weights, text, cues)
     label = _label(weights)
     chosen = {
@@ -88,16 +103,23 @@ def _matches(pattern: re.Pattern[str], text: str) -> list[re.Match[str]]:
     return list(pattern.finditer(text))
 
 
-def _emphasis(weights: _Weights, text: str, before: Label) -> None:
+def _emphasis(weights: _Weights, text: str, before: Label | None, cues: Cues) -> None:
     """Exclamation marks, capitals, repetition and the mood before strengthen what is there."""
     loud = 0.35 * min(text.count("!"), 3) + 0.4 * len(REPEATED.findall(text))
-    if SHOUTED.search(text) and not re.search(r"\d", text):
+    loud += 0.5 * any(word.casefold() in cues.common for word in SHOUTED.findall(text))
+    if SARCASTIC.search(text) and (before is not Label.POSITIVE) and not THANKS.search(text):
+        weights.positive = 0.0
+        weights.frustrated += ANGRY
+    if ECHO.search(text) and not weights.positive:
+        weights.negative += 0.35
         loud += 0.15
     if weights.positive > weights.negative + weights.frustrated:
         weights.positive += loud / 2
     else:
         weights.frustrated += loud
     upset = weights.negative + weights.frustrated > 0
+    if before is None and cues.trouble.search(text) and not weights.positive:
+        weights.negative += 0.2
     if before is Label.FRUSTRATED and upset:
         weights.frustrated += 0.35
     elif before is Label.FRUSTRATED and len(words_of(text)) > MANY_WORDS:
@@ -112,10 +134,10 @@ def _courtesy(weights: _Weights, text: str, cues: Cues) -> bool:
         return False
     polite = len(_matches(cues.feeling.polite, text))
     few = len(words_of(text)) <= MANY_WORDS
-    if weights.positive < CLEAR and polite > 1 and few and re.search(r"(?i)thank|danke|gracias|merci|appreciate|cheers", text):
+    if weights.positive < CLEAR and polite > 1 and few and THANKS.search(text):
         weights.positive = CLEAR
         return True
-    return weights.positive < 1.4 and few and polite > 0  # noqa: PLR2004 - two signs of joy
+    return len(words_of(text)) <= A_WORD_OF_THANKS and polite > 0
 
 
 def _label(weights: _Weights) -> Label:
@@ -165,5 +187,5 @@ def mood_at_the_end(course: Sequence[Sentiment]) -> Label:
 
 def _height(one: Sentiment) -> float:
     if one.label is Label.POSITIVE:
-        return 0.6 if one.courtesy else 1.3
+        return 0.6 if one.courtesy else 1.3 if len(one.signals) < 2 else 1.6  # noqa: PLR2004
     return {Label.NEUTRAL: 0.0, Label.NEGATIVE: -1.0}.get(one.label, -1.3)

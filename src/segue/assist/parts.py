@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
+from segue.assist.redaction import REMOVED
 from segue.assist.statements import Reading, Told, told
-from segue.assist.telegram import Unit
+from segue.assist.telegram import Unit, without_openers
 from segue.assist.transcript import CUSTOMER, Clause, sentences, words_of
-from segue.assist.values import values
+from segue.assist.values import Kind, values
 
 REASON_WORDS: Final = 15
 NEXT_WORDS: Final = 13
@@ -20,6 +21,8 @@ FACT_WORDS: Final = 7
 EARLY: Final = 0.45
 MUCH_ALIKE: Final = 0.6
 FACT_WEIGHT: Final = 1.2
+NEAR: Final = 25
+NUMBERS: Final = frozenset({Kind.CODE, Kind.NUMBER, Kind.SPELLED})
 
 Weigh = Callable[[Reading, Clause, int], float]
 
@@ -78,8 +81,13 @@ def _reason_weight(reading: Reading, sentence: str, why: Topic | None) -> float:
     cues = reading.cues
     pattern = next((p for name, p in cues.topics if why and name == why.name), None)
     few = len(words_of(sentence)) < 4  # noqa: PLR2004 - "Yes, hello."
+    if REMOVED in sentence or "••" in sentence:
+        return -10.0
+    content = sum(word.casefold() not in cues.common for word in words_of(sentence))
     return (
-        1.5 * bool(cues.wanting.search(sentence))
+        0.12 * min(content, 10)
+        + 0.3 * bool(values(sentence))
+        + 1.5 * bool(cues.wanting.search(sentence))
         + min(len(cues.trouble.findall(sentence)), 3) * 0.6
         + (2.0 if pattern and pattern.search(sentence) else 0.0)
         - (2.5 if few else 0.0)
@@ -88,8 +96,6 @@ def _reason_weight(reading: Reading, sentence: str, why: Topic | None) -> float:
 
 def _quoted(sentence: str, reading: Reading) -> str:
     """The sentence, lightly shortened: it is what the customer said."""
-    from segue.assist.telegram import without_openers
-
     text = without_openers(sentence, reading.cues)
     words = text.split()
     cue = reading.cues.wanting.search(text) or reading.cues.trouble.search(text)
@@ -109,7 +115,9 @@ def tried_weight(reading: Reading, clause: Clause, _: int) -> float:
     """Something was attempted, done, failed or offered in vain."""
     cues = reading.cues
     did = not clause.by_customer and cues.done.search(clause.text)
-    weight = 1.4 * bool(cues.tried.search(clause.text)) + 1.1 * bool(cues.failed.search(clause.text))
+    weight = 1.4 * bool(cues.tried.search(clause.text)) + 1.1 * bool(
+        cues.failed.search(clause.text)
+    )
     weight = max(weight, 1.4) + 0.8 if did else weight
     weight += 0.8 * bool(cues.offered.search(clause.text)) * (not clause.by_customer)
     if clause.asks and not clause.by_customer:
@@ -243,13 +251,14 @@ def _rate(reading: Reading, at: int, limit: int) -> float:
 def _labelled(reading: Reading, at: int, one: Told, part: list[Unit]) -> Told:
     """A bare value with what it is the number of: from the same line, or from the question."""
     keys = reading.cover(part)
-    if any(unit.value is None for unit in part) or part[0].value is None:
+    value = part[0].value
+    if len(part) > 1 or value is None or value.kind not in NUMBERS:
         return replace(one, keys=keys)
-    line = reading.said[one.line].text
-    start = line.find(part[0].value.text)
-    names = list(reading.cues.naming.finditer(line[: max(start, 0)]))
-    if not names and one.line:
-        names = list(reading.cues.naming.finditer(reading.said[one.line - 1].text))
+    clause = reading.clauses[at].text
+    ahead = clause[: max(clause.find(value.text[:4]), 0)][-NEAR:]
+    question = reading.said[one.line - 1].text if one.line else ""
+    asked = sentences(question)[-1] if question.endswith("?") else ""
+    names = [*reading.cues.naming.finditer(asked), *reading.cues.naming.finditer(ahead)]
     name = names[-1].group().split()[0].casefold() if names else ""
     text = f"{name} {one.text}" if len(name) > 3 else one.text  # noqa: PLR2004
     return replace(one, text=text, keys=keys)

@@ -27,7 +27,8 @@ CARD = re.compile(
 CARD_NUMBER = re.compile(
     r"\b(?:card|visa|mastercard|amex|debit|credit)\b[^.?!]{0,30}\b(?:number|digits)\b|"
     r"\b(?:number|digits)\b[^.?!]{0,30}\bcard\b|long number|16 digits|sixteen digits|"
-    r"n[uú]mero (?:completo )?de (?:la |su |tu )?tarjeta|karten?nummer|num[eé]ro de (?:la |votre |ta )?carte",
+    r"n[uú]mero (?:completo )?de (?:la |su |tu )?tarjeta|karten?nummer|num[eé]ro de (?:la |"
+    r"votre |ta )?carte",
     re.IGNORECASE,
 )
 ENDING = re.compile(
@@ -41,10 +42,13 @@ CODE = re.compile(
     r"three digits|3 digits|on the back|back of (?:it|the card|my card)|"
     r"c[oó]digo (?:de (?:seguridad|verificaci[oó]n|acceso)|secreto)|clave|nip|contraseña|"
     r"sicherheits(?:code|nummer)|pr[uü]f(?:ziffer|nummer|zahl)|geheimzahl|kartenpr[uü]fnummer|"
-    r"bestätigungscode|tan|code (?:de s[eé]curit[eé]|secret|pin|de v[eé]rification)|cryptogramme)\b",
+    r"bestätigungscode|tan|code (?:de s[eé]curit[eé]|secret|pin|de v[eé]rification)|"
+    r"cryptogramme)\b",
     re.IGNORECASE,
 )
-CODE_BESIDE_CARD = re.compile(r"\b(?:codes?|back|atr[aá]s|r[uü]ckseite|dos|c[oó]digo)\b", re.I)
+CODE_BESIDE_CARD = re.compile(
+    r"\b(?:codes?|back|atr[aá]s|r[uü]ckseite|dos|c[oó]digo)\b", re.IGNORECASE
+)
 SOCIAL = re.compile(
     r"\b(?:social(?:'?s| security)?(?: number)?|ssn|social insurance|national insurance|"
     r"seguridad social|nss|sozialversicherung\w*|s[eé]curit[eé] sociale|num[eé]ro de s[eé]cu)\b",
@@ -59,26 +63,29 @@ UNIT_AFTER = re.compile(
     r"months?|years?|times|am|pm|uhr|tage?|stunden|d[ií]as|horas|jours|heures)\b",
     re.IGNORECASE,
 )
-_SECRET_WORD = (
+_NAMED = (
     r"pass ?words?|pass ?phrase|passcode|pwd|pin|contraseña|clave|kennwort|passwort|mot de passe|"
     r"(?:memorable|security|secret) (?:word|answer)|maiden name|palabra secreta"
 )
 PASSWORD = re.compile(
-    rf"\b(?:{_SECRET_WORD})\b(?:\s+(?:for|to|on|de|del|für|pour)\s+[^.,:=]{{1,25}}?)?"
+    rf"\b(?:{_NAMED})\b(?:\s+(?:for|to|on|de|del|für|pour)\s+[^.,:=]{{1,25}}?)?"
     r"(?:\s*[:=]\s*|\s*,?\s*(?:it'?s|its|is|was|'s|are|es|era|ist|war|lautet|est|c'est|being)\s+"
     r"|'s\s+)[\"“”'«„]?(?P<secret>[^\s\"“”«»]+(?:[ ][^\s.,;!?\"“”«»]+){0,7})",
     re.IGNORECASE,
 )
 ASKED_FOR_PASSWORD = re.compile(
     rf"(?:what|which|tell|give|have|say|confirm|cu[aá]l|d[ií]game|wie lautet|nennen|quel|donne\w*)"
-    rf"[^.?!]{{0,40}}\b(?:{_SECRET_WORD})\b[^.?!]{{0,25}}[?.]?\s*$",
+    rf"[^.?!]{{0,40}}\b(?:{_NAMED})\b[^.?!]{{0,25}}[?.]?\s*$",
     re.IGNORECASE,
 )
 NOT_A_PASSWORD = re.compile(
-    r"(?:(?:not|n't|wrong|right|correct|incorrect|invalid|expired|locked|reset|changed|the same|fine|"
-    r"okay|ok|weak|old|new|working|blocked|needed|required|too|still|always|never|also|being|going|in|"
+    r"(?:(?:not|n't|wrong|right|correct|incorrect|invalid|expired|locked|reset|changed|"
+    r"the same|fine|"
+    r"okay|ok|weak|old|new|working|blocked|needed|required|too|still|always|never|also|being|"
+    r"going|in|"
     r"on|what|something|anything|nothing|gone|lost|stuck|no|falsch|abgelaufen|gesperrt|nicht|"
-    r"incorrecta?|caducada?|bloquead[ao]|expir[eé]|bloqu[eé]|a|an|to|that|this|just|because|very|so)"
+    r"incorrecta?|caducada?|bloquead[ao]|expir[eé]|bloqu[eé]|a|an|to|that|this|just|because|"
+    r"very|so)"
     r"\b)",
     re.IGNORECASE,
 )
@@ -144,9 +151,7 @@ def _without(text: str, secrets: set[str]) -> str:
 
 def _findings(text: str, before: Sequence[str]) -> list[Finding]:
     found = [*_passwords(text, before)]
-    found += [
-        Finding(*m.span(), f"•••-••-{m.group(4)}") for m in SOCIAL_WRITTEN.finditer(text)
-    ]
+    found += [Finding(*m.span(), f"•••-••-{m.group(4)}") for m in SOCIAL_WRITTEN.finditer(text)]
     found += [Finding(*m.span(), REMOVED) for m in INSURANCE_WRITTEN.finditer(text)]
     seen_card = any(_cards_of(run, line, "") for line in before for run in runs(line))
     for run in runs(text):
@@ -245,9 +250,7 @@ def _codes(run: Run, text: str, before: Sequence[str], seen_card: bool) -> list[
 
 def _ends_with(pattern: re.Pattern[str], text: str) -> bool:
     """The cue is there, and no other number or sentence between it and the end."""
-    last = None
-    for last in pattern.finditer(text):
-        pass
+    last = next(reversed(list(pattern.finditer(text))), None)
     return last is not None and not re.search(r"\d|[!?]\s+\w+\s+\w+\s+\w+", text[last.end() :])
 
 
@@ -266,7 +269,11 @@ def _passwords(text: str, before: Sequence[str]) -> Iterable[Finding]:
         yield Finding(*found.span(), REMOVED, found.group())
     if before and ASKED_FOR_PASSWORD.search(before[-1]):
         first = re.match(r"[^.?!]*", text)
-        if first and len(first.group().split()) <= 8 and not re.match(r"\W*(no|i )", text, re.I):  # noqa: PLR2004
+        if (
+            first
+            and len(first.group().split()) <= 8
+            and not re.match(r"\W*(no|i )", text, re.IGNORECASE)
+        ):  # noqa: PLR2004
             yield Finding(*first.span(), REMOVED)
 
 

@@ -1,4 +1,4 @@
-"""Digits in what was said, written or spoken: "4539 1488", "four five three nine", "double four"."""
+"""Digits in what was said, written or spoken: "4539 1488", "four five", "double four"."""
 
 import re
 import unicodedata
@@ -32,8 +32,35 @@ REPEATS: Final = {
     "double": 2, "doble": 2, "doppel": 2, "doppelt": 2, "triple": 3, "treble": 3, "dreifach": 3,
 }  # fmt: skip
 FILLERS: Final = frozenset(
-    "and then uh um er erm hm space dash hyphen minus next y e luego guion eh und dann äh ähm strich "
-    "bindestrich et puis euh tiret".split()
+    [
+        "and",
+        "then",
+        "uh",
+        "um",
+        "er",
+        "erm",
+        "hm",
+        "space",
+        "dash",
+        "hyphen",
+        "minus",
+        "next",
+        "y",
+        "e",
+        "luego",
+        "guion",
+        "eh",
+        "und",
+        "dann",
+        "äh",
+        "ähm",
+        "strich",
+        "bindestrich",
+        "et",
+        "puis",
+        "euh",
+        "tiret",
+    ]
 )
 
 

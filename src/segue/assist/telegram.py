@@ -8,9 +8,11 @@ from typing import Final
 from segue.assist.cues import Cues
 from segue.assist.values import Kind, Value, values
 
-EDGES: Final = " ,;:.!?¡¿…-–—\"“”«»„"
+EDGES: Final = ' ,;:.!?¡¿…-–—"“”«»„'
 AUXILIARIES: Final = frozenset({"have", "has", "had"})
-NEGATIONS: Final = frozenset("not no never nicht kein keine nie pas ne jamais nunca don't".split())
+NEGATIONS: Final = frozenset(
+    ["not", "no", "never", "nicht", "kein", "keine", "nie", "pas", "ne", "jamais", "nunca", "don't"]
+)
 BLANK = re.compile(r"\s+")
 SPELLING = re.compile(r"(?i)[\s,.]|dash|hyphen|strich|guion|tiret")
 
@@ -98,12 +100,17 @@ def trimmed(part: Sequence[Unit], cues: Cues) -> list[Unit]:
 
 
 def _joins(unit: Unit, cues: Cues) -> bool:
-    joining = unit.bare in cues.common or cues.connectives.fullmatch(unit.bare)
+    joining = (
+        unit.bare in cues.common
+        or cues.connectives.fullmatch(unit.bare)
+        or cues.feeling.polite.fullmatch(unit.bare)
+        or unit.bare in {"thank", "got", "see", "put", "afraid", "about"}
+    )
     return unit.value is None and bool(joining) and unit.bare not in NEGATIONS
 
 
 def written(part: Sequence[Unit]) -> str:
     """Units as a statement's text."""
-    text = " ".join(unit.text for unit in part).strip(EDGES.replace("\"", "").replace("”", ""))
+    text = " ".join(unit.text for unit in part).strip(EDGES.replace('"', "").replace("”", ""))
     text = re.sub(r"\s*[.!?…]+(?=\s)", ";", text) if ". " in text or "? " in text else text
-    return text + "\"" * (text.count("\"") % 2)
+    return text + '"' * (text.count('"') % 2)

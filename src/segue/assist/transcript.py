@@ -11,7 +11,11 @@ from segue.assist.cues import ALL, Cues
 CUSTOMER: Final = "customer"
 LINES_AT_MOST: Final = 400
 CHARACTERS_AT_MOST: Final = 1500
-SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”»]?\s+(?=[^a-zà-ÿ]|uh|um|no\b)|(?<=\.\.\.)\s+|\n+")
+SENTENCE_END = re.compile(
+    r"(?<!\bDr\.)(?<!\bMr\.)(?<!\bMs\.)(?<!\bMrs\.)(?<!\bSt\.)(?<!\bNr\.)(?<!\bNo\.)(?<=[.!?…])[\"”»]?\s+"
+    r"(?=[^a-zà-ÿ]|uh|um|no\b)(?!(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\b)|"
+    r"(?<=\.\.\.)\s+|\n+"
+)
 CLAUSE_END = re.compile(r"\s*[;:—–]\s+|,\s+|\s+-\s+")
 WORD = re.compile(r"[^\W_]+(?:['’.,:/@&+-][^\W_]+)*[%€£$]?|[$£€]\s?\d[\d.,]*")  # noqa: RUF001
 CLAUSE_WORDS: Final = 3

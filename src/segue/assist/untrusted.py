@@ -20,27 +20,39 @@ LINK = re.compile(
     re.IGNORECASE,
 )
 _RULES = (
-    r"(?:instructions?|prompts?|rules?|guidelines?|commands?|directives?|context|training|programming|"
-    r"instrucciones|indicaciones|anweisung(?:en)?|regeln|befehle?|vorgaben|consignes?|instructions|règles)"
+    r"(?:instructions?|prompts?|rules?|guidelines?|commands?|directives?|context|training|"
+    r"programming|"
+    r"instrucciones|indicaciones|anweisung(?:en)?|regeln|befehle?|vorgaben|consignes?|"
+    r"instructions|règles)"
 )
 INSTRUCTION = re.compile(
-    rf"\b(?:ignor\w*|disregard\w*|forget|override|bypass|overrule|olvid\w+|desestim\w+|vergiss|vergessen|"
+    rf"\b(?:ignor\w*|disregard\w*|forget|override|bypass|overrule|olvid\w+|desestim\w+|vergiss|"
+    rf"vergessen|"
     rf"missachte\w*|oubli\w+|ne tiens pas compte)\b[^.?!]{{0,60}}\b{_RULES}|"
-    r"\b(?:ignore|disregard|forget) (?:all|everything|anything|whatever|the above|previous|prior)\b|"
+    r"\b(?:ignore|disregard|forget) (?:all|everything|anything|whatever|the above|previous|"
+    r"prior)\b|"
     r"\b(?:system|assistant|developer)\s*(?:prompt|message|override)?\s*:|\bsystem prompt\b|"
     r"<\|?\s*(?:im_start|system|endoftext)|\[/?(?:inst|system)\]|"
-    r"\b(?:you are|you're|act as|pretend (?:to be|you)) (?:now |an? |going to be )?(?:\w+ )?(?:ai|assistant|dan|"
+    r"\b(?:you are|you're|act as|pretend (?:to be|you)) (?:now |an? |"
+    r"going to be )?(?:\w+ )?(?:ai|assistant|dan|"
     r"language model|chatbot|admin|root|developer mode)\b|\bjailbreak\b|\bdeveloper mode\b|"
-    r"\b(?:ai|a\.i\.|chatbot|bot|llm|gpt|chatgpt|language model|machine|computer|summari[sz]er|assistant|transcri\w+|ki|ia)\b"
-    r"[^.?!]{0,60}\b(?:write|say|mark|note|record|put|add|summari[sz]e|state|output|print|approve|tell|refund|"
-    r"include|repeat|reveal|respond|reply|report|set|grant|escrib\w+|pon\w*|anot\w+|di|schreib\w*|notier\w*|vermerk\w*|"
+    r"\b(?:ai|a\.i\.|chatbot|bot|llm|gpt|chatgpt|language model|machine|computer|summari[sz]er|"
+    r"assistant|transcri\w+|ki|ia)\b"
+    r"[^.?!]{0,60}\b(?:write|say|mark|note|record|put|add|summari[sz]e|state|output|print|"
+    r"approve|tell|refund|"
+    r"include|repeat|reveal|respond|reply|report|set|grant|escrib\w+|pon\w*|anot\w+|di|"
+    r"schreib\w*|notier\w*|vermerk\w*|"
     r"écri\w+|note[rz]?|mets|ajoute\w*)\b|"
-    r"\b(?:write|put|note|record|include|mark|say|state|add|print)\b[^.?!]{0,50}\b(?:in|into|on|to|for) (?:your|the|its|this) "
+    r"\b(?:write|put|note|record|include|mark|say|state|add|print)\b[^.?!]{0,50}\b(?:in|into|"
+    r"on|to|for) (?:your|the|its|this) "
     r"(?:summary|briefing|notes? for the ai|output|transcript|ai|report automatically)\b|"
-    r"\b(?:in (?:your|the) (?:summary|briefing|output)|as the (?:summary|briefing))\b[^.?!]{0,40}\b(?:write|say|put|state)\b|"
+    r"\b(?:in (?:your|the) (?:summary|briefing|output)|as the (?:summary|"
+    r"briefing))\b[^.?!]{0,40}\b(?:write|say|put|state)\b|"
     r"\b(?:new|updated|following|hidden|secret) (?:system )?instructions?\b\s*[:=]|"
-    r"\b(?:print|reveal|show|repeat|output|exfiltrate|leak)\b[^.?!]{0,30}\b(?:prompt|instructions|system message|api key|credentials)\b|"
-    r"\bend of (?:transcript|conversation|call)\b|\b(?:begin|start) (?:new )?(?:summary|output|briefing)\b",
+    r"\b(?:print|reveal|show|repeat|output|exfiltrate|leak)\b[^.?!]{0,30}\b(?:prompt|"
+    r"instructions|system message|api key|credentials)\b|"
+    r"\bend of (?:transcript|conversation|call)\b|\b(?:begin|start) (?:new )?(?:summary|output|"
+    r"briefing)\b",
     re.IGNORECASE,
 )
 FIGURE = re.compile(r"\d[\d.,]*\d|\d")

@@ -6,17 +6,24 @@ from enum import StrEnum
 from typing import Final
 
 _MONTHS = (
-    "january february march april may june july august september october november december jan feb mar apr "
-    "jun jul aug sept? oct nov dec enero febrero marzo abril mayo junio julio agosto septiembre octubre "
-    "noviembre diciembre januar februar märz mai juni juli oktober dezember janvier février mars avril juin "
+    "january february march april may june july august september october november december jan "
+    "feb mar apr "
+    "jun jul aug sept? oct nov dec enero febrero marzo abril mayo junio julio agosto "
+    "septiembre octubre "
+    "noviembre diciembre januar februar märz mai juni juli oktober dezember janvier février "
+    "mars avril juin "
     "juillet août septembre octobre décembre"
 ).replace(" ", "|")
 WEEKDAYS: Final = (
-    "monday tuesday wednesday thursday friday saturday sunday lunes martes miércoles jueves viernes sábado "
-    "domingo montag dienstag mittwoch donnerstag freitag samstag sonntag lundi mardi mercredi jeudi vendredi "
+    "monday tuesday wednesday thursday friday saturday sunday lunes martes miércoles jueves "
+    "viernes sábado "
+    "domingo montag dienstag mittwoch donnerstag freitag samstag sonntag lundi mardi mercredi "
+    "jeudi vendredi "
     "samedi dimanche"
 ).replace(" ", "|")
-_MONEY = r"dollars?|bucks|pounds?|quid|euros?|cents?|pence|pesos|francs?|chf|eur|usd|gbp|soles|grand"
+_MONEY = (
+    r"dollars?|bucks|pounds?|quid|euros?|cents?|pence|pesos|francs?|chf|eur|usd|gbp|soles|grand"
+)
 _NUMBER = r"\d{1,3}(?:[.,' ]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?"
 
 
@@ -39,13 +46,14 @@ class Kind(StrEnum):
 
 
 PATTERNS: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
-    (Kind.EMAIL, re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*\w|\b[\w.]+ at \w+ dot \w+", re.I)),
+    (Kind.EMAIL, re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*\w|\b[\w.]+ at \w+ dot \w+", re.IGNORECASE)),
     (
         Kind.TIME,
         re.compile(
-            r"\b\d{1,2}[:h.]\d{2}(?:\s?(?:[ap]\.?m\b\.?|uhr|h\b))|\b\d{1,2}:\d{2}\b|\b\d{1,2}h(?:\d{2})?\b|"
+            r"\b\d{1,2}[:h.]\d{2}(?:\s?(?:[ap]\.?m\b\.?|uhr|h\b))|\b\d{1,2}:\d{2}\b|"
+            r"\b\d{1,2}h(?:\d{2})?\b|"
             r"\b\d{1,2}(?:[.:]\d{2})?\s?(?:[ap]\.m\.|[ap]m\b|o'clock|uhr\b)",
-            re.I,
+            re.IGNORECASE,
         ),
     ),
     (
@@ -53,12 +61,16 @@ PATTERNS: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
         re.compile(
             rf"\b(?:{_MONTHS})\.? \d{{1,2}}(?:st|nd|rd|th)?\b(?![\d:])(?:,? \d{{4}}\b)?|"
             r"(?:\b(?:the|el|le|am|zum|bis|vom|día|del) (?:día )?)?"
-            rf"\b\d{{1,2}}(?:st|nd|rd|th|\.|er|º)?(?: (?:of|de|den))? (?:{_MONTHS})\b(?:,? (?:de(?:l)? )?\d{{4}}\b)?|"
-            r"\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}/\d{1,2}(?:/\d{2,4})?\b|\b\d{1,2}\.\d{1,2}\.(?:\d{2,4})?|"
-            r"\b(?:the )?\d{1,2}(?:st|nd|rd|th)\b(?! (?:floor|time|call|party|line|level|person|attempt|visit|day|week|agent|"
-            r"grade|street|avenue|st|ave|quarter|year|birthday))|\b(?:el(?: día)?|día|del) (?:[12]?\d|3[01])\b(?![.,:]?\d| \d)|"
+            rf"\b\d{{1,2}}(?:st|nd|rd|th|\.|er|º)?(?: (?:of|de|"
+            rf"den))? (?:{_MONTHS})\b(?:,? (?:de(?:l)? )?\d{{4}}\b)?|"
+            r"\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}/\d{1,2}(?:/\d{2,4})?\b|"
+            r"\b\d{1,2}\.\d{1,2}\.(?:\d{2,4})?|"
+            r"\b(?:the )?\d{1,2}(?:st|nd|rd|th)\b(?! (?:floor|time|call|party|line|level|"
+            r"person|attempt|visit|day|week|agent|"
+            r"grade|street|avenue|st|ave|quarter|year|birthday))|\b(?:el(?: día)?|día|"
+            r"del) (?:[12]?\d|3[01])\b(?![.,:]?\d| \d)|"
             r"\b(?:am|zum|bis|vom) \d{1,2}\.(?!\d)|\ble \d{1,2}\b(?! \d)",
-            re.I,
+            re.IGNORECASE,
         ),
     ),
     (
@@ -67,12 +79,13 @@ PATTERNS: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
             rf"[$€£]\s?(?:{_NUMBER})(?:\s?(?:k|million|thousand)\b)?|"
             rf"(?:{_NUMBER}) (?:{_MONEY}) (?:und|con|y|and|et) \d{{1,2}}(?: (?:{_MONEY}))?|"
             rf"(?<![\w.-])(?:{_NUMBER})[\s-]?(?:(?:{_MONEY})\b|[€£$])",
-            re.I,
+            re.IGNORECASE,
         ),
     ),
     (
         Kind.SPELLED,
         re.compile(
+            r"\b[A-Z]{1,4}(?:,? \d{1,6}[A-Z]?){2,}(?:,? [A-Z]{1,3})?\b(?!\w)|"
             r"\b[A-Z](?:(?:[\s,.-]|dash|hyphen|Strich|guion|tiret)+(?:[A-Z]|\d{1,6})\b(?!['’])){2,}"  # noqa: RUF001
             r"(?!\w)"
         ),
@@ -80,37 +93,59 @@ PATTERNS: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
     (
         Kind.CODE,
         re.compile(
-            r"\b(?=[\w/-]*\d)(?=[\w/-]*[A-Za-z])(?!\d+(?:st|nd|rd|th|h|am|pm|er|k|x|mg|ml|kg|gb|mb|tb|cm|mm|km|kwh|inch)\b)"
-            r"(?!\d+-(?:year|hour|day|night|minute|week|month|star|inch|person|dollar|seater|digit|way|mile|door|bed|page|pound|part|step|seat|foot|core|room|stop|man|euro|point|ticket|user|story)\w*\b)"
-            r"[A-Za-z\d]+(?:[-/][A-Za-z\d]+)*\b(?:[ -]\d{2,}\b)*|\b[A-Z]{1,4}[ ,.-]{1,2}\d{3,}(?:-\d+)*\b",
+            r"\b(?=[\w/-]*\d)(?=[\w/-]*[A-Za-z])(?!\d+(?:st|nd|rd|th|h|am|pm|er|k|x|mg|ml|kg|"
+            r"gb|mb|tb|cm|mm|km|kwh|inch)\b)"
+            r"(?!\d+-(?:year|hour|day|night|minute|week|month|star|inch|person|dollar|seater|"
+            r"digit|way|mile|door|bed|page|pound|part|step|seat|foot|core|room|stop|man|euro|"
+            r"point|ticket|user|story)\w*\b)"
+            r"[A-Za-z\d]+(?:[-/][A-Za-z\d]+)*\b(?:[ -]\d{2,}\b)*|"
+            r"\b[A-Z]{1,4}[ ,.-]{1,2}\d{3,}(?:[ -]\d{2,})*(?: [A-Z]\b)?(?![\w])|"
+            r"\b\d{2,}(?: \d{2,})+ [A-Z]\b",
         ),
     ),
-    (Kind.PERCENT, re.compile(rf"(?:{_NUMBER})\s?(?:%|percent\b|per cent\b|prozent\b|por ciento\b|pour cent\b)", re.I)),
+    (
+        Kind.PERCENT,
+        re.compile(
+            rf"(?:{_NUMBER})\s?(?:%|percent\b|per cent\b|prozent\b|por ciento\b|pour cent\b)",
+            re.IGNORECASE,
+        ),
+    ),
     (
         Kind.ADDRESS,
         re.compile(
-            r"(?<![\d.,-])\b\d{1,5}[A-Za-z]? (?:(?:North|South|East|West|N|S|E|W)\.? )?[A-ZÀ-Ý][\w'à-ÿ-]+(?: [A-ZÀ-Ý][\w'à-ÿ-]+){1,2}|"
-            r"(?<![\d.,-])\b\d{1,4}(?: bis| ter)?,? (?:rue|avenue|boulevard|place|allée|impasse|chemin|quai) (?:(?:de|la|des|du|le|les) ){0,2}(?:d'|l')?[A-ZÀ-Ý][\wà-ÿ'-]+(?: [A-ZÀ-Ý][\wà-ÿ'-]+)?|"
-            r"\b[A-ZÀ-Ý][\wà-ÿß]+(?:straße|strasse|weg|platz|gasse|allee|ring|ufer|damm)\.? \d{1,4}[a-z]?\b|"
-            r"\b(?:calle|avenida|plaza|paseo) [A-ZÀ-Ý][\wà-ÿ]+(?: [A-ZÀ-Ýa-z][\wà-ÿ]+){0,2},? (?:número )?\d{1,4}\b",
+            r"(?<![\d.,-])\b\d{1,5}[A-Za-z]? (?:(?:North|South|East|West|N|S|E|"
+            r"W)\.? )?[A-ZÀ-Ý][\w'à-ÿ-]+(?: [A-ZÀ-Ý][\w'à-ÿ-]+){1,2}|"
+            r"(?<![\d.,-])\b\d{1,4}(?: bis| ter)?,? (?:rue|avenue|boulevard|place|allée|"
+            r"impasse|chemin|quai) (?:(?:de|la|des|du|le|les) ){0,2}(?:d'|"
+            r"l')?[A-ZÀ-Ý][\wà-ÿ'-]+(?: [A-ZÀ-Ý][\wà-ÿ'-]+)?|"
+            r"\b[A-ZÀ-Ý][\wà-ÿß]+(?:straße|strasse|weg|platz|gasse|allee|ring|ufer|"
+            r"damm)\.? \d{1,4}[a-z]?\b|"
+            r"\b(?:calle|avenida|plaza|"
+            r"paseo) [A-ZÀ-Ý][\wà-ÿ]+(?: [A-ZÀ-Ýa-z][\wà-ÿ]+){0,2},? (?:número )?\d{1,4}\b",
         ),
     ),
     (
         Kind.NUMBER,
-        re.compile(r"(?<![\w.,])\d{2,}(?:[ -]\d{2,}){1,5}(?![\w%])(?![.,]\d)|(?<![\w.,-])\d{4,}(?![\w-])(?![.,]\d)|\b\d{1,2}-\d{3,}(?:-\d+)*\b"),
+        re.compile(
+            r"(?<![\w.,])\d{2,}(?:[ -]\d{2,}){1,5}(?![\w%])(?![.,]\d)|"
+            r"(?<![\w.,-])\d{4,}(?![\w-])(?![.,]\d)|\b\d{1,2}-\d{3,}(?:-\d+)*\b"
+        ),
     ),
     (
         Kind.QUANTITY,
         re.compile(
-            rf"(?<![\w.,-])(?:{_NUMBER})[ -](?!(?:on|in|at|to|and|or|is|was|are|for|of|the|a|an|from|by|with|if|it|"
-            r"but|so|no|not|as|per|you|i|we|they|that|this|please|okay|y|o|a|al|de|en|el|la|que|und|oder|im|am|"
-            r"auf|ist|et|ou|à|le|est|since|until|till|because|then|plus|ending|nope|sorry|wait|which|who|when)\b)"
+            rf"(?<![\w.,-])(?:{_NUMBER})[ -](?!(?:on|in|at|to|and|or|is|was|are|for|of|the|a|"
+            rf"an|from|by|with|if|it|"
+            r"but|so|no|not|as|per|you|i|we|they|that|this|please|okay|y|o|a|al|de|en|el|la|"
+            r"que|und|oder|im|am|"
+            r"auf|ist|et|ou|à|le|est|since|until|till|because|then|plus|ending|nope|sorry|wait|"
+            r"which|who|when)\b)"
             r"[a-zà-ÿ][\wà-ÿ'-]*",
-            re.I,
+            re.IGNORECASE,
         ),
     ),
     (Kind.FIGURE, re.compile(rf"(?<![\w.,])(?:{_NUMBER})(?!\w)")),
-    (Kind.WEEKDAY, re.compile(rf"\b(?:{WEEKDAYS})s?\b", re.I)),
+    (Kind.WEEKDAY, re.compile(rf"\b(?:{WEEKDAYS})s?\b", re.IGNORECASE)),
 )
 PRECISE: Final = frozenset({Kind.EMAIL, Kind.SPELLED, Kind.CODE, Kind.NUMBER, Kind.ADDRESS})
 

@@ -4,40 +4,183 @@ from segue.assist.cues.table import Feeling, phrases
 
 FEELING = Feeling(
     positive=phrases(
-        r"great", r"wonderful", r"lovely", r"perfect", r"excellent", r"amazing", r"awesome", r"brilliant", r"fantastic", r"nice", r"good news",
-        r"happy", r"glad", r"pleased", r"delighted", r"love (?:it|that|this|you)", r"smashing", r"marvell?ous", r"relie(?:f|ved)", r"phew", r"appreciate(?: \w+)?",
-        r"thanks? (?:you )?(?:so much|a (?:lot|million|bunch|ton)|very much|again|for (?:your|all|being|sorting|the|explaining|everything|fixing|helping))", r"thank you so", r"helpful", r"kind of you", r"you're (?:very )?kind",
-        r"(?:feel|feeling|felt) (?:a lot |much |so |a little |a bit )?better", r"breathe", r"fair enough", r"more than fair", r"that's fair", r"sounds (?:good|great|perfect|fair)", r"good to (?:know|hear)",
-        r"cheers", r"fabulous", r"super", r"cool", r"sweet", r"bless you", r"no worries at all", r"i'm impressed", r"works for me", r"that helps", r"that'd be (?:great|perfect|wonderful|lovely)", r"ha(?:ha)*", r"congratulations", r"fun", r"excited", r"ooh",
-        r"my dear", r"joking", r"thank goodness", r"thank god", r"reassur\w+", r"not your fault", r"you've been (?:\w+ )?(?:great|helpful|patient|wonderful|kind)", r"enjoy\w*", r"beautiful", r"good (?:man|lad|girl|work|job)", r"grateful", r"weight off",
-        r"that was (?:quick|fast|easy)", r"makes (?:total |perfect )?sense", r"terrific", r"yay", r"hooray", r"wow,? (?:thank|great|that's great|nice)", r"adventure", r"laugh\w*",
+        r"""
+        great | wonderful | lovely | perfect | excellent | amazing | awesome | brilliant |
+        fantastic | nice | good news | happy | glad | pleased | delighted |
+        love (?:it|that|this|you) | smashing | marvell?ous | relie(?:f|ved) | phew |
+        appreciate(?: \w+)? |
+        thanks? (?:you )?(?:so much|a (?:lot|million|bunch|ton)|very much|again|for (?:your|all|
+        being|sorting|the|explaining|everything|fixing|helping)) | thank you so | helpful |
+        kind of you | you're (?:very )?kind |
+        (?:feel|feeling|felt) (?:a lot |much |so |a little |a bit )?better | breathe |
+        fair enough | more than fair | that's fair | sounds (?:good|great|perfect|fair) |
+        good to (?:know|hear) | cheers | fabulous | super | cool | sweet | bless you |
+        no worries at all | i'm impressed | works for me | that helps |
+        that'd be (?:great|perfect|wonderful|lovely) | ha(?:ha)* | congratulations | fun |
+        excited | ooh | my dear | joking | thank goodness | thank god | reassur\w+ |
+        not your fault | you've been (?:\w+ )?(?:great|helpful|patient|wonderful|kind) |
+        enjoy\w* | beautiful | good (?:man|lad|girl|work|job) | grateful | weight off |
+        that was (?:quick|fast|easy) | makes (?:total |perfect )?sense | terrific | yay | hooray |
+        wow,? (?:thank|great|that's great|nice) | adventure | laugh\w* | decent of you |
+        load off | you've been (?:\w+ )?(?!told|charg\w+|saying|lying)\w+ |
+        taking (?:it|this) seriously | nice one | oh good | oh nice | very clear | bless |
+        impressive | wasn't expecting
+        """
     ),
     very_positive=phrases(
-        r"you're (?:a|an) (?:star|angel|saint|lifesaver|life saver|gem|legend|hero|doll|peach)", r"(?:absolute|total|real) (?:delight|star|pleasure|lifesaver|joy)", r"life ?saver", r"made my (?:day|week)", r"best (?:service|news|agent|person|call)", r"first (?:one|person) who",
-        r"thank you (?:so|very) (?:very )?much", r"thanks (?:a million|so much|a bunch)", r"can't thank you enough", r"really appreciate", r"so (?:happy|relieved|grateful|kind|nice|helpful|glad)", r"what a relief", r"that's (?:great|wonderful|amazing|fantastic|brilliant|excellent|awesome|marvellous|lovely)", r"oh,? (?:marvell?ous|wonderful|lovely|brilliant|great|fantastic|perfect|thank)", r"smashing", r"love (?:it|that|you guys)",
-        r"appreciate (?:it|that|you|everything)",
+        r"""
+        you're (?:a|an) (?:star|angel|saint|lifesaver|life saver|gem|legend|hero|doll|peach) |
+        (?:absolute|total|real) (?:delight|star|pleasure|lifesaver|joy) | life ?saver |
+        made my (?:day|week) | best (?:service|news|agent|person|call) |
+        first (?:one|person) who | thank you (?:so|very) (?:very )?much |
+        thanks (?:a million|so much|a bunch) | can't thank you enough | really appreciate |
+        so (?:happy|relieved|grateful|kind|nice|helpful|glad) | what a relief |
+        that's (?:great|wonderful|amazing|fantastic|brilliant|excellent|awesome|marvellous|
+        lovely) | oh,? (?:marvell?ous|wonderful|lovely|brilliant|great|fantastic|perfect|thank) |
+        smashing | love (?:it|that|you guys) | appreciate (?:it|that|you|everything)
+        """
     ),
     negative=phrases(
-        r"worr(?:ied|y|ying|ies)", r"afraid", r"scar(?:ed|y)", r"nervous", r"anxious", r"panick?\w*", r"stress\w*", r"upset", r"sad", r"sorry to", r"confus\w+", r"lost", r"stuck", r"stranded", r"desperate", r"helpless", r"overwhelm\w*", r"shak(?:ing|en|y)", r"cry(?:ing)?", r"tears",
-        r"oh (?:no|god|my god|dear|lord|gosh)", r"i don't know what to do", r"(?:i'm|am i) (?:going|gonna) to? ?(?:lose|miss|be|get)", r"(?:is|are|was|am) (?:it|that|they|i|we|this)(?: \w+){0,4} (?:bad|wrong|dangerous|safe|covered|serious|in trouble|too late|gone|gonna|going to)",
-        r"hard(?:er)?", r"difficult", r"struggl\w+", r"tight", r"can't (?:afford|pay|sleep|work|wait that|manage|even|do without|breathe|lose|miss)", r"pain(?:ful)?", r"hurts?", r"sick", r"ill", r"died", r"passed away", r"funeral", r"widow\w*", r"hospital", r"emergency", r"surgery", r"diagnos\w+",
-        r"unfortunately", r"disappoint\w*", r"concern(?:ed|s|ing)?", r"bother\w*", r"annoying", r"inconvenien\w*", r"problem", r"trouble", r"wrong", r"missing", r"never (?:got|arrived|received|came|heard|showed)", r"(?:hasn't|haven't|didn't|not) (?:arrived?|come|received?|shown?|got|gotten|heard|been)", r"nothing (?:since|came|happened|works)", r"broken", r"damaged", r"cracked",
-        r"too (?:high|much|late|long|expensive|far|short)", r"los(?:e|ing|t)", r"miss(?:ed|ing)?", r"bounc\w+", r"overdraft", r"evict\w*", r"declined", r"denied", r"rejected", r"cancell?ed", r"stolen", r"hacked", r"fraud\w*", r"scam\w*", r"stupid", r"my fault", r"embarrass\w*", r"ashamed", r"hate", r"dread\w*", r"hoping", r"rather (?:hoping|worried)",
-        r"please (?:don't|help|hurry)", r"(?:what if|what happens if)", r"is (?:that|it|this) a problem", r"should i (?:not )?(?:have|be)", r"alone", r"freezing", r"cold", r"dark", r"flood\w*", r"pouring", r"leak\w*", r"fire", r"smoke", r"bleed\w*", r"dizzy", r"fever", r"behind on", r"laid off", r"lost my job",
-        r"a bit (?:worrying|much|disappointing|steep)", r"not (?:happy|great|good|ideal|sure what|fair|right|acceptable)", r"shame", r"pity", r"regret\w*", r"tired", r"exhausted", r"keeping me up", r"didn't (?:buy|make|authori[sz]e|do|order) (?:it|that|this|any|them|those)?", r"out of (?:pocket|work|time)",
-        r"doesn't (?:work|help|make sense|look right|add up)", r"no (?:power|heat|heating|water|internet|food|money|car|answer|reply|sleep)", r"depend(?:s|ing)? on", r"urgent\w*", r"as soon as", r"running out",
+        r"""
+        worr(?:ied|y|ying|ies) | afraid | scar(?:ed|y) | nervous | anxious | panick?\w* |
+        stress\w* | upset | sad | sorry to | confus\w+ | lost | stuck | stranded | desperate |
+        helpless | overwhelm\w* | shak(?:ing|en|y) | cry(?:ing)? | tears |
+        oh (?:no|god|my god|dear|lord|gosh) | i don't know what to do |
+        (?:i'm|am i) (?:going|gonna) to? ?(?:lose|miss|be|get) |
+        (?:is|are|was|am) (?:it|that|they|i|we|this)(?: \w+){0,4} (?:bad|wrong|dangerous|safe|
+        covered|serious|in trouble|too late|gone|gonna|going to) | hard(?:er)? | difficult |
+        struggl\w+ | tight |
+        can't (?:afford|pay|sleep|work|wait that|manage|even|do without|breathe|lose|miss) |
+        pain(?:ful)? | hurts? | sick | ill | died | passed away | funeral | widow\w* | hospital |
+        emergency | surgery | diagnos\w+ | unfortunately | disappoint\w* | concern(?:ed|s|ing)? |
+        (?<!no )bother\w* | annoying | inconvenien\w* | problem | trouble | wrong | missing |
+        never (?:got|arrived|received|came|heard|showed) |
+        (?:hasn't|haven't|didn't|not) (?:arrived?|come|received?|shown?|got|gotten|heard|been) |
+        nothing (?:since|came|happened|works) | broken | damaged | cracked |
+        too (?:high|much|late|long|expensive|far|short) | los(?:e|ing|t) | miss(?:ed|ing)? |
+        bounc\w+ | overdraft | evict\w* | declined | denied | rejected | cancell?ed | stolen |
+        hacked | fraud\w* | scam\w* | stupid | my fault | embarrass\w* | ashamed | hate |
+        dread\w* | hoping | rather (?:hoping|worried) | please (?:don't|help|hurry) |
+        (?:what if|what happens if) | is (?:that|it|this) a problem |
+        should i (?:not )?(?:have|be) | alone | freezing | cold | dark | flood\w* | pouring |
+        leak\w* | fire | smoke | bleed\w* | dizzy | fever | behind on | laid off | lost my job |
+        a bit (?:worrying|much|disappointing|steep) |
+        not (?:happy|great|good|ideal|sure what|fair|right|acceptable) | shame | pity |
+        regret\w* | tired | exhausted | keeping me up |
+        didn't (?:buy|make|authori[sz]e|do|order) (?:it|that|this|any|them|those)? |
+        out of (?:pocket|work|time) | doesn't (?:work|help|make sense|look right|add up) |
+        no (?:power|heat|heating|water|internet|food|money|car|answer|reply|sleep) |
+        depend(?:s|ing)? on | urgent\w* | as soon as | running out | vanish\w* | disappear\w* |
+        swallow\w* | unsettl\w+ | nuisance | wip(?:e|ed|es) out | fell over | in pieces | hurry |
+        a lot of money | put (?:it|that|this|the whole \w+) off | shaken | goodness | steep |
+        what (?:else|now) | would (?:we|i) still |
+        will (?:it|that|this|they|i|we) be (?:sorted|fixed|ready|okay|all right|there) |
+        depends? on (?:it|this) | i (?:sold|gave up|rely) | weren't|aren't what |
+        can't (?:check|see|get|use|reach|find|pay|do|go|drive|walk|open) | won't let | suffer\w* |
+        ruin\w* | rely(?:ing)? on | behind | fall(?:ing)? apart
+        """
     ),
     very_negative=phrases(
-        r"terrified", r"so (?:worried|scared|stressed|upset|sorry|tired|stupid|afraid|nervous|confused)", r"really (?:worried|scared|stressed|upset|struggling|worrying|hurts)", r"i(?:'m| am) (?:scared|worried|afraid|panicking|desperate|crying|shaking|freaking)", r"heart ?broken", r"devastat\w+", r"in tears", r"at my wits'? end", r"beside myself", r"oh my god", r"oh no", r"please don't hang up", r"don't know what to do", r"worried sick",
+        r"""
+        terrified |
+        so (?:worried|scared|stressed|upset|sorry|tired|stupid|afraid|nervous|confused) |
+        really (?:worried|scared|stressed|upset|struggling|worrying|hurts) |
+        i(?:'m| am) (?:scared|worried|afraid|panicking|desperate|crying|shaking|freaking) |
+        heart ?broken | devastat\w+ | in tears | at my wits'? end | beside myself | oh my god |
+        oh no | please don't hang up | don't know what to do | worried sick
+        """
     ),
     frustrated=phrases(
-        r"you people", r"you guys (?:keep|never|always|just|have|are|said|told|charged|lost)", r"your (?:lot|people|company|mistake|fault|error|guy|system|problem|job|colleague|driver|technician|website|chat|app|so-called)", r"because of you", r"(?:this|that)(?:'s| is) (?:ridiculous|unacceptable|insane|absurd|nonsense|outrageous|a joke|crazy|stupid|disgusting|pathetic|unbelievable|theft|robbery|rubbish|garbage|terrible|awful|bs|not my problem|not good enough|on you)", r"ridiculous\w*", r"unacceptable", r"outrage\w*", r"absurd", r"nonsense", r"a joke", r"joke", r"disgust\w*", r"disgrace\w*", r"pathetic", r"unbelievable", r"incompeten\w*", r"useless", r"garbage", r"rubbish", r"terrible", r"awful", r"horrible", r"appalling", r"shambles", r"lied", r"lying", r"liars?", r"rip[- ]?off", r"robb(?:ed|ery)", r"theft", r"furious", r"angry", r"mad", r"livid", r"pissed", r"fed up", r"sick (?:of|and tired)", r"tired of", r"had enough", r"had it with", r"i'm done", r"enough", r"annoyed", r"frustrat\w+", r"irritat\w+", r"infuriat\w+", r"aggravat\w+",
-        r"(?:second|third|fourth|fifth|sixth|\d+(?:st|nd|rd|th)|umpteenth) (?:time|call|day|week|agent|person|morning|visit|technician)", r"(?:two|three|four|five|six|seven|eight|\d+) times", r"every (?:single )?time", r"(?:again|still)", r"over and over", r"keep(?:s)? (?:telling|saying|getting|asking|sending|charging|transferring|passing|putting)", r"nobody (?:called|calls|told|came|cares|helps|does|knows|reads|bothered|answers|listens|ever|can)", r"no ?one (?:called|calls|told|came|cares|helps|does|knows|bothered|answers|listens|ever|can)", r"waste(?:d|s)? (?:of )?(?:my |our )?(?:time|money|day|morning|afternoon|hour)", r"(?:been|was|sat|stood|waited|waiting|spent)(?: \w+){0,6} (?:hours?|forty minutes|40 minutes|half an hour|weeks|months|all (?:day|morning|afternoon)|the whole)", r"an hour", r"half an hour", r"how (?:hard|difficult|many times|is that|do you|can you|could you|long|come|on earth|dare)", r"what (?:am i|do i|the hell|kind of|is wrong|good is|part of|do you mean|else)", r"why (?:would|should|do|did|am|is|are|can't|does|didn't|wasn't|hasn't|aren't) (?:i|you|it|we|they|nobody|that|this)", r"are you (?:kidding|serious|joking|telling|even|listening)", r"you(?:'re| are) (?:kidding|joking|not (?:listening|helping)|telling me|charging)", r"seriously\?", r"excuse me\?", r"i'm sorry,? what", r"(?:i )?already (?:told|said|gave|did|explained|sent|paid|called|read)", r"i (?:just )?(?:told|said|gave) (?:you|them|him|her|that|the)", r"like i (?:said|haven't)", r"how many times", r"(?:they|you) all (?:said|say|wrote)", r"supposed to", r"(?:file|filing) (?:a|with)", r"complain\w*", r"lawyer", r"attorney", r"sue", r"court", r"ombudsman", r"regulator", r"report you", r"twitter", r"one star", r"cancel(?:l?ing)? (?:everything|the whole|my (?:contract|account|service)|all)", r"never (?:again|using|buying|flying|coming)", r"take my business", r"manager", r"supervisor", r"i want (?:somebody|someone|my money|it out|a manager|answers|this fixed|you to)", r"fix it", r"do (?:your job|something|it)", r"hell", r"damn\w*", r"crap", r"bloody", r"for (?:god's|heaven's|christ's|pete's|crying out) sake", r"for god sake", r"my god", r"whatever", r"of course (?:it|you|they|not|there)", r"figures", r"typical", r"(?:oh,? )?(?:great|wonderful|lovely|brilliant|fantastic|perfect),? (?:just|another|so|now|more)", r"thanks for nothing", r"good luck with", r"they'd better", r"you'd better", r"better not", r"hold you to", r"we'll see", r"i'll believe it", r"if anybody ever", r"don't (?:tell|give|you dare|want (?:a|your|any)|care|start|read|put me|transfer)", r"i don't (?:care|want)", r"not (?:my|our) (?:problem|fault|mistake|job)", r"passed (?:around|from)", r"dumped", r"hung up on", r"cut off", r"brush\w* (?:me )?off", r"run(?:ning)? around", r"runaround", r"bounced around", r"robot", r"script", r"listen to (?:me|yourself)", r"swear", r"messed up", r"screwed", r"botched", r"bother(?:ed)? to", r"come on", r"no\. no", r"no,? no,? no", r"stop (?:asking|telling|saying|charging|it)", r"blam(?:e|ing)", r"excuses?", r"they wouldn't", r"he didn't (?:come|even|show)", r"you cancel(?:l)?ed", r"i pay (?:extra|for|you|my)", r"paid (?:extra )?for", r"pay(?:ing)? for (?:this|that|what)", r"what then", r"promis(?:ed|es)", r"last time", r"you (?:said|told|promised|lost|sent|never|cancelled|charged|keep|took|broke)", r"he said", r"she said", r"they (?:said|told|promised|never|keep|lost|just|ran|all)", r"not once", r"not one", r"somebody (?:actually|to|should)", r"someone (?:actually|to)", r"actually fix", r"go ahead", r"nothing else works", r"mess", r"clowns?", r"idiots?", r"shocking", r"scandal\w*", r"con", r"liar", r"insult\w*", r"rude", r"worst", r"fuming", r"beyond (?:a joke|belief)", r"not good enough", r"i'm not (?:paying|going|waiting|doing|interested|repeating|asking|happy|calling)",
+        r"""
+        you people | you guys (?:keep|never|always|just|have|are|said|told|charged|lost) |
+        your (?:lot|people|company|mistake|fault|error|guy|system|problem|job|colleague|driver|
+        technician|website|chat|app|so-called) | because of you |
+        (?:this|that)(?:'s| is) (?:ridiculous|unacceptable|insane|absurd|nonsense|outrageous|
+        a joke|crazy|stupid|disgusting|pathetic|unbelievable|theft|robbery|rubbish|garbage|
+        terrible|awful|bs|not my problem|not good enough|on you) | ridiculous\w* | unacceptable |
+        outrage\w* | absurd | nonsense | a joke | joke | disgust\w* | disgrace\w* | pathetic |
+        unbelievable | incompeten\w* | useless | garbage | rubbish | terrible | awful | horrible |
+        appalling | shambles | lied | lying | liars? | rip[- ]?off | robb(?:ed|ery) | theft |
+        furious | angry | mad | livid | pissed | fed up | sick (?:of|and tired) | tired of |
+        had enough | had it with | i'm done | enough | annoyed | frustrat\w+ | irritat\w+ |
+        infuriat\w+ | aggravat\w+ |
+        (?:second|third|fourth|fifth|sixth|\d+(?:st|nd|rd|th)|umpteenth) (?:time|call|day|week|
+        agent|person|morning|visit|technician) |
+        (?:two|three|four|five|six|seven|eight|\d+) times | every (?:single )?time |
+        (?:again|still) | over and over |
+        keep(?:s)? (?:telling|saying|getting|asking|sending|charging|transferring|passing|
+        putting) |
+        nobody (?:called|calls|told|came|cares|helps|does|knows|reads|bothered|answers|listens|
+        ever|can) |
+        no ?one (?:called|calls|told|came|cares|helps|does|knows|bothered|answers|listens|ever|
+        can) | waste(?:d|s)? (?:of )?(?:my |our )?(?:time|money|day|morning|afternoon|hour) |
+        (?:been|was|sat|stood|waited|waiting|spent)(?: \w+){0,6} (?:hours?|forty minutes|
+        40 minutes|half an hour|weeks|months|all (?:day|morning|afternoon)|the whole) | an hour |
+        half an hour |
+        how (?:hard|difficult|many times|is that|do you|can you|could you|long|come|on earth|
+        dare) | what (?:am i|do i|the hell|kind of|is wrong|good is|part of|do you mean|else) |
+        why (?:would|should|do|did|am|is|are|can't|does|didn't|wasn't|hasn't|aren't) (?:i|you|
+        it|we|they|nobody|that|this) | are you (?:kidding|serious|joking|telling|even|listening) |
+        you(?:'re| are) (?:kidding|joking|not (?:listening|helping)|telling me|charging) |
+        seriously\? | excuse me\? | i'm sorry,? what |
+        (?:i )?already (?:told|said|gave|did|explained|sent|paid|called|read) |
+        i (?:just )?(?:told|said|gave) (?:you|them|him|her|that|the) | like i (?:said|haven't) |
+        how many times | (?:they|you) all (?:said|say|wrote) | supposed to |
+        (?:file|filing) (?:a|with) | complain\w* | lawyer | attorney | sue | small claims |
+        (?:in|to) court | ombudsman | regulator | report you | twitter | one star |
+        cancel(?:l?ing)? (?:everything|the whole|my (?:contract|account|service)|all) |
+        never (?:again|using|buying|flying|coming) | take my business | manager | supervisor |
+        i want (?:somebody|someone|my money|it out|a manager|answers|this fixed|you to) | fix it |
+        do (?:your job|something|it) | hell | damn\w* | crap | bloody |
+        for (?:god's|heaven's|christ's|pete's|crying out) sake | for god sake | my god |
+        whatever | of course (?:it|you|they|not|there) | figures | typical |
+        (?:oh,? )?(?:great|wonderful|lovely|brilliant|fantastic|perfect),? (?:just|another|so|
+        now|more) | thanks for nothing | good luck with | they'd better | you'd better |
+        better not | hold you to | we'll see | i'll believe it | if anybody ever |
+        don't (?:tell|give|you dare|want (?:a|your|any)|care|start|read|put me|transfer) |
+        i don't (?:care|want) | not (?:my|our) (?:problem|fault|mistake|job) |
+        passed (?:around|from) | dumped | hung up on | cut off | brush\w* (?:me )?off |
+        run(?:ning)? around | runaround | bounced around | robot | script |
+        listen to (?:me|yourself) | swear | messed up | screwed | botched | bother(?:ed)? to |
+        come on | no\. no | no,? no,? no | stop (?:asking|telling|saying|charging|it) |
+        blam(?:e|ing) | excuses? | they wouldn't | he didn't (?:come|even|show) |
+        you cancel(?:l)?ed | i pay (?:extra|for|you|my) | paid (?:extra )?for |
+        pay(?:ing)? for (?:this|that|what) | what then | promis(?:ed|es) | last time |
+        you (?:said|told|promised|lost|sent|never|cancelled|charged|keep|took|broke) | he said |
+        she said | they (?:said|told|promised|never|keep|lost|just|ran|all) | not once | not one |
+        somebody (?:actually|to|should) | someone (?:actually|to) | actually fix | go ahead |
+        nothing else works | mess | clowns? | idiots? | shocking | scandal\w* | liar | insult\w* |
+        rude | worst | fuming | beyond (?:a joke|belief) | not good enough | unreal | shrug |
+        in my life | finally | not brilliantly | not (?:great|good|well), since | absolutely not |
+        vanish\w* | one more (?:charge|time|word|day) | my (?:bank|lawyer) and |
+        attorney general | just so you know | so you guys | coming out of my |
+        still (?:coming|charging|waiting|broken|down|not|no) | each time | all set |
+        or (?:what|not)\? | who pays | and (?:now )?(?:we|i) pay |
+        i'm (?:at|in|standing|stuck)(?: \w+){0,6} and (?:they|you) | won't let |
+        just (?:spins|hangs|rings) |
+        i'm not (?:paying|going|waiting|doing|interested|repeating|asking|happy|calling)
+        """
     ),
     very_frustrated=phrases(
-        r"you people", r"unbelievable", r"ridiculous", r"unacceptable", r"disgust\w+", r"outrageous", r"are you (?:kidding|serious|joking)(?: me)?", r"what the hell", r"i(?:'m| am) (?:so |absolutely |really |beyond )?(?:furious|livid|angry|fed up|done|sick|mad)", r"sick (?:of|and tired)", r"fed up", r"swear to god", r"i swear", r"for (?:god's|heaven's|pete's|christ's) sake", r"no\. no\.? no", r"no, no, no", r"theft", r"thieves", r"garbage", r"pathetic", r"incompeten\w+", r"a (?:complete |total |absolute )?(?:joke|disgrace|shambles|farce)", r"thanks for nothing", r"of course it (?:is|does|isn't)", r"listen to yourself", r"worst", r"insane", r"bullshit", r"damn\w*", r"how dare", r"waste of (?:my )?time", r"oh my god", r"third time", r"fourth time", r"fifth time", r"do your job", r"absolutely (?:not|unbelievable)", r"i'm not stupid", r"your mistake", r"because of you", r"stop (?:asking|telling|lying)",
+        r"""
+        you people | unbelievable | ridiculous | unacceptable | disgust\w+ | outrageous |
+        are you (?:kidding|serious|joking)(?: me)? | what the hell |
+        i(?:'m| am) (?:so |absolutely |really |beyond )?(?:furious|livid|angry|fed up|done|sick|
+        mad) | sick (?:of|and tired) | fed up | swear to god | i swear |
+        for (?:god's|heaven's|pete's|christ's) sake | no\. no\.? no | no, no, no | theft |
+        thieves | garbage | pathetic | incompeten\w+ |
+        a (?:complete |total |absolute )?(?:joke|disgrace|shambles|farce) | thanks for nothing |
+        of course it (?:is|does|isn't) | listen to yourself | worst | insane | bullshit |
+        damn\w* | how dare | waste of (?:my )?time | oh my god | third time | fourth time |
+        fifth time | do your job | absolutely (?:not|unbelievable) | i'm not stupid |
+        your mistake | because of you | stop (?:asking|telling|lying)
+        """
     ),
     polite=phrases(
-        r"thanks?", r"thank you", r"okay", r"ok", r"great", r"perfect", r"sure", r"fine", r"good", r"all right", r"alright", r"yes", r"appreciate (?:it|that)", r"cheers", r"lovely", r"please", r"got it", r"that's fine", r"that works", r"sounds good",
+        r"""
+        thanks? | thank you | okay | ok | great | perfect | sure | fine | good | all right |
+        alright | yes | appreciate (?:it|that) | cheers | lovely | please | got it | that's fine |
+        that works | sounds good
+        """
     ),
 )

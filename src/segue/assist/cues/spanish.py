@@ -12,59 +12,398 @@ SPANISH = Cues(
         promises="Prometido",
         open_questions="Pendiente",
         next_step="Siguiente paso",
-        moods={"positive": "positivo", "neutral": "neutral", "negative": "negativo", "frustrated": "molesto"},
+        moods={
+            "positive": "positivo",
+            "neutral": "neutral",
+            "negative": "negativo",
+            "frustrated": "molesto",
+        },
         customer="cliente",
         agent="agente",
         nothing="Aún no se ha dicho nada.",
     ),
     feeling=Feeling(
-        positive=phrases(r"genial", r"perfecto", r"estupendo", r"maravill\w+", r"excelente", r"buen[ií]simo", r"fenomenal", r"encantad[oa]", r"content[oa]", r"feliz", r"qué (?:bien|bueno|alegría|alivio|amable|bonit[oa]|lindo)", r"(?:qué )?buena noticia", r"muchas gracias", r"mil gracias", r"muchísimas gracias", r"se lo agradezco", r"te lo agradezco", r"agradezco", r"muy amable", r"un amor", r"un sol", r"tranquil[oa]", r"aliviad[oa]", r"menos mal", r"qué alivio", r"rico", r"riquísimo", r"me encanta", r"va que va", r"órale", r"padrísimo", r"chido", r"imagínate", r"jaja\w*", r"con gusto", r"felicidades", r"me alegr\w+", r"¡no me digas!"),
-        very_positive=phrases(r"(?:eres|es usted|es) un (?:amor|sol|ángel|encanto)", r"muchísimas gracias", r"mil gracias", r"qué (?:alegría|alivio|maravilla)", r"riquísimo", r"buena noticia", r"me salv\w+"),
-        negative=phrases(r"preocup\w+", r"miedo", r"asust\w+", r"nervios\w*", r"angusti\w+", r"triste", r"lástima", r"pena", r"desesper\w+", r"agobi\w+", r"no sé qué (?:hacer|pasa)", r"no puedo", r"no me (?:llega|funciona|sirve|alcanza)", r"no funciona", r"problema", r"mal", r"perd(?:í|ido|ida|er)", r"robad[oa]", r"robaron", r"rot[oa]", r"averiad[oa]", r"enferm[oa]", r"hospital", r"urgen\w+", r"dolor", r"demasiado", r"muy (?:caro|alto|tarde|mal)", r"ay,? (?:no|dios|madre)", r"dios mío", r"¿es grave", r"¿y si", r"por favor,? (?:ayud|no)\w*", r"ojalá", r"nadie", r"todavía no", r"aún no", r"sin (?:luz|agua|internet|dinero|calefacción|nada)", r"cancelad[oa]", r"caray", r"falta"),
-        very_negative=phrases(r"(?:estoy|muy) (?:preocupad|asustad|angustiad|nervios|desesperad)[oa]", r"dios mío", r"no sé qué hacer", r"ay,? no"),
-        frustrated=phrases(r"vergüenza", r"increíble", r"ridícul\w+", r"inaceptable", r"intolerable", r"indignante", r"absurdo", r"hart[oa]", r"hasta (?:las narices|el gorro|la madre|cuándo)", r"cansad[oa] de", r"enfadad[oa]", r"enojad[oa]", r"furios[oa]", r"mentir\w*", r"estaf\w*", r"robo", r"ladrones", r"tomadura de pelo", r"tomando el pelo", r"otra vez", r"siempre (?:lo mismo|igual)", r"(?:segunda|tercera|cuarta|quinta|enésima) vez", r"(?:dos|tres|cuatro|cinco) veces", r"llevo (?:ya )?(?:\w+ ){0,3}(?:horas?|días|semanas|meses|minutos)", r"media hora", r"ustedes", r"su (?:error|culpa|sistema|compañer[oa]|empresa|técnico)", r"por (?:su|vuestra) culpa", r"¿(?:cómo es posible|para qué|por qué|hasta cuándo|cómo que|usted cree|me está)", r"no es la primera vez", r"a buenas horas", r"a ver si", r"nadie (?:me|sabe|contesta|llama|vino|hace)", r"ya (?:les|le|te|se lo) (?:dije|he dicho|expliqué|di)", r"consumo", r"denuncia\w*", r"abogado", r"reclamación", r"queja", r"darme de baja", r"clavo", r"mareánd\w+", r"¡no", r"señor[a]?!", r"maldit\w+", r"porquería", r"basura", r"me da igual", r"encargad[oa]", r"supervisor\w*", r"quiero hablar con", r"el sistema está mal", r"total", r"hombre,", r"pésim\w+", r"fatal", r"desastre", r"prometi\w+", r"maquinita", r"¿y me van"),
-        very_frustrated=phrases(r"vergüenza", r"increíble", r"inaceptable", r"indignante", r"hart[oa]", r"estafa\w*", r"robo", r"ladrones", r"tomando el pelo", r"tomadura de pelo", r"a buenas horas", r"ya basta", r"es el colmo", r"el colmo", r"a ver si es verdad", r"no tiene nombre"),
-        polite=phrases(r"gracias", r"vale", r"bien", r"sí", r"perfecto", r"de acuerdo", r"claro", r"bueno", r"muy bien", r"listo", r"ok"),
+        positive=phrases(
+            r"""
+            genial | perfecto | estupendo | maravill\w+ | excelente | buen[ií]simo | fenomenal |
+            encantad[oa] | content[oa] | feliz |
+            qué (?:bien|bueno|alegría|alivio|amable|bonit[oa]|lindo) | (?:qué )?buena noticia |
+            muchas gracias | mil gracias | muchísimas gracias | se lo agradezco |
+            te lo agradezco | agradezco | muy amable | un amor | un sol | tranquil[oa] |
+            aliviad[oa] | menos mal | qué alivio | rico | riquísimo | me encanta | va que va |
+            órale | padrísimo | chido | imagínate | jaja\w* | con gusto | felicidades |
+            me alegr\w+ | ¡no me digas!
+            """
+        ),
+        very_positive=phrases(
+            r"""
+            (?:eres|es usted|es) un (?:amor|sol|ángel|encanto) | muchísimas gracias |
+            mil gracias | qué (?:alegría|alivio|maravilla) | riquísimo | buena noticia |
+            me salv\w+
+            """
+        ),
+        negative=phrases(
+            r"""
+            preocup\w+ | miedo | asust\w+ | nervios\w* | angusti\w+ | triste | lástima | pena |
+            desesper\w+ | agobi\w+ | no sé qué (?:hacer|pasa) | no puedo |
+            no me (?:llega|funciona|sirve|alcanza) | no funciona | problema | mal |
+            perd(?:í|ido|ida|er) | robad[oa] | robaron | rot[oa] | averiad[oa] | enferm[oa] |
+            hospital | urgen\w+ | dolor | demasiado | muy (?:caro|alto|tarde|mal) |
+            ay,? (?:no|dios|madre) | dios mío | ¿es grave | ¿y si | por favor,? (?:ayud|no)\w* |
+            ojalá | nadie | todavía no | aún no |
+            sin (?:luz|agua|internet|dinero|calefacción|nada) | cancelad[oa] | caray | falta |
+            temblando | susto | choc\w+ | qué (?:hago|pasa) | cortad[oa] |
+            me (?:han )?(?:cortado|quitado|robado)
+            """
+        ),
+        very_negative=phrases(
+            r"""
+            (?:estoy|muy) (?:preocupad|asustad|angustiad|nervios|desesperad)[oa] | dios mío |
+            no sé qué hacer | ay,? no
+            """
+        ),
+        frustrated=phrases(
+            r"""
+            vergüenza | increíble | ridícul\w+ | inaceptable | intolerable | indignante |
+            absurdo | hart[oa] | hasta (?:las narices|el gorro|la madre|cuándo) | cansad[oa] de |
+            enfadad[oa] | enojad[oa] | furios[oa] | mentir\w* | estaf\w* | robo | ladrones |
+            tomadura de pelo | tomando el pelo | otra vez | siempre (?:lo mismo|igual) |
+            (?:segunda|tercera|cuarta|quinta|enésima) vez | (?:dos|tres|cuatro|cinco) veces |
+            llevo (?:ya )?(?:\w+ ){0,3}(?:horas?|días|semanas|meses|minutos) | media hora |
+            ustedes | su (?:error|culpa|sistema|compañer[oa]|empresa|técnico) |
+            por (?:su|vuestra) culpa |
+            ¿(?:cómo es posible|para qué|por qué|hasta cuándo|cómo que|usted cree|me está) |
+            no es la primera vez | a buenas horas | a ver si |
+            nadie (?:me|sabe|contesta|llama|vino|hace) |
+            ya (?:les|le|te|se lo) (?:dije|he dicho|expliqué|di) | consumo | denuncia\w* |
+            abogado | reclamación | queja | darme de baja | clavo | mareánd\w+ | ¡no |
+            señor[a]?! | maldit\w+ | porquería | basura | me da igual | encargad[oa] |
+            supervisor\w* | quiero hablar con | el sistema está mal | total | hombre, | pésim\w+ |
+            fatal | desastre | prometi\w+ | maquinita | ¿y me van | ¿cómo que | no va a pagar |
+            se quiere ir
+            """
+        ),
+        very_frustrated=phrases(
+            r"""
+            vergüenza | increíble | inaceptable | indignante | hart[oa] | estafa\w* | robo |
+            ladrones | tomando el pelo | tomadura de pelo | a buenas horas | ya basta |
+            es el colmo | el colmo | a ver si es verdad | no tiene nombre
+            """
+        ),
+        polite=phrases(
+            r"""
+            gracias | vale | bien | sí | perfecto | de acuerdo | claro | bueno | muy bien |
+            listo | ok
+            """
+        ),
     ),
-    common=words("el la los las de que y en un una es no lo me por con para se su mi le pero como más está ya si sí al del qué usted muy hay esto porque tengo eso son cuando ha he yo"),
-    chatter=words("pues bueno eh este o sea mire mira a ver sí vale oiga oye el la los las un una yo usted ustedes le se me es son está he ha han ya eso ese esa esto que lo muy así entonces claro nada mi su tu"),
-    openers=phrases(r"(?:pues|bueno|vale|sí|no|a ver|mire|mira|oiga|oye|eh+|este|entiendo|perfecto|claro|de acuerdo|muy bien|gracias|hola|buenas(?: tardes| noches)?|buenos días|y|pero|o sea|es que|lo siento|vaya|espere|espérame|hombre|ah|ay|exacto|eso es|eso|listo|veo(?: que)?|déjame ver|la verdad|lo que pasa es que|ándale)(?:[\s,.…!:-]+|$)"),
-    small_talk=phrases(r"en qué (?:puedo|le puedo|te puedo) ayudar\w*", r"le atiende", r"gracias por (?:llamar|esperar|su|la)", r"con quién tengo el gusto", r"un momentito", r"un momento", r"lo (?:siento|lamento)", r"no cuelgue", r"algo más", r"que tenga"),
-    correcting=phrases(r"no", r"perdón", r"perdone", r"disculpe", r"disculpa", r"digo", r"mejor dicho", r"quiero decir", r"espere", r"espera", r"me equivoqué", r"corrijo", r"miento", r"más bien", r"mal"),
-    refusing=phrases(r"no", r"no es", r"eso no", r"está mal", r"perdón", r"en realidad", r"al revés", r"incorrecto", r"debería ser"),
-    hedging=phrases(r"creo que", r"me parece", r"quizás?", r"tal vez", r"más o menos", r"debe ser", r"según yo"),
-    not_this=phrases(r"no (?:el|la|es|al|a las?|en)", r"en (?:lugar|vez) de"),
+    common=words(
+        "el la los las de que y en un una es no lo me por con para se su mi le pero como más "
+        "está ya si sí al del qué usted muy hay esto porque tengo eso son cuando ha he yo"
+    ),
+    chatter=words(
+        "pues bueno eh este o sea mire mira a ver sí vale oiga oye el la los las un una yo "
+        "usted ustedes le se me es son está he ha han ya eso ese esa esto que lo muy así "
+        "entonces claro nada mi su tu"
+    ),
+    openers=phrases(
+        r"""
+        (?:pues|bueno|vale|sí|no|a ver|mire|mira|oiga|oye|eh+|este|entiendo|perfecto|claro|
+        de acuerdo|muy bien|gracias|hola|buenas(?: tardes| noches)?|buenos días|y|pero|o sea|
+        es que|lo siento|vaya|espere|espérame|hombre|ah|ay|exacto|eso es|eso|listo|veo(?: que)?|
+        déjame ver|la verdad|lo que pasa es que|ándale)(?:[\s,.…!:-]+|$)
+        """
+    ),
+    small_talk=phrases(
+        r"""
+        en qué (?:puedo|le puedo|te puedo) ayudar\w* | le atiende |
+        gracias por (?:llamar|esperar|su|la) | con quién tengo el gusto | un momentito |
+        un momento | lo (?:siento|lamento) | no cuelgue | algo más | que tenga
+        """
+    ),
+    correcting=phrases(
+        r"""
+        no | perdón | perdone | disculpe | disculpa | digo | mejor dicho | quiero decir | espere |
+        espera | me equivoqué | corrijo | miento | más bien | mal
+        """
+    ),
+    refusing=phrases(
+        r"""
+        no | no es | eso no | está mal | perdón | en realidad | al revés | incorrecto |
+        debería ser
+        """
+    ),
+    hedging=phrases(
+        r"""
+        creo que | me parece | quizás? | tal vez | más o menos | debe ser | según yo
+        """
+    ),
+    not_this=phrases(r"no (?:el|la|es|al|a las?|en) | en (?:lugar|vez) de"),
     topics=(
-        ("cobro doble", phrases(r"cobr\w+(?: \w+){0,3} (?:dos veces|doble|duplicad\w+)", r"(?:doble|duplicad\w+) cobro", r"cobro (?:doble|duplicado)", r"dos (?:cobros|cargos)", r"cargo duplicado")),
-        ("factura o cargo incorrecto", phrases(r"factura\w*", r"roaming", r"itinerancia", r"cargo\w*", r"cobr\w+", r"recibo", r"tarifa", r"comisión")),
-        ("fraude: cargo no reconocido", phrases(r"fraude", r"no (?:reconozco|hice|autoricé|he hecho|compré)", r"estafa", r"hackead\w+", r"tarjeta (?:robada|perdida)", r"(?:robaron|perdí|robado)(?: \w+){0,3} (?:tarjeta|cartera|móvil|celular)", r"phishing", r"bloquear (?:la|mi) tarjeta")),
-        ("avería: sin servicio / internet", phrases(r"internet", r"sin (?:servicio|luz|agua|línea|señal|conexión|gas|calefacción)", r"avería", r"no (?:funciona|hay)(?: \w+){0,2} (?:internet|luz|línea|wifi|agua|señal)", r"se (?:cayó|cortó|fue)", r"router", r"fibra", r"apagón")),
-        ("pedido / paquete no recibido", phrases(r"paquete", r"pedido", r"envío", r"entreg\w+", r"no (?:ha |me ha )?(?:llegado|llegó|recibido|recibí)", r"repartidor")),
-        ("producto defectuoso / dañado", phrases(r"rot[oa]", r"defectuos[oa]", r"dañad[oa]", r"averiad[oa]", r"no (?:enciende|funciona|prende|enfría|calienta)", r"garantía", r"gotea", r"fuga")),
-        ("vuelo / reserva: cambio o cancelación", phrases(r"vuelo", r"reserva\w*", r"boleto", r"billete", r"equipaje", r"maleta", r"hotel", r"embarque", r"escala")),
-        ("cancelar / dar de baja", phrases(r"cancel\w+", r"baja", r"suscripción", r"rescind\w+")),
-        ("cita: cambio", phrases(r"cita\w*", r"turno", r"consulta", r"reprogram\w+", r"cambiar (?:la|mi) (?:cita|fecha)")),
-        ("siniestro / seguro", phrases(r"siniestro", r"seguro", r"póliza", r"accidente", r"choque", r"choc\w+", r"golpe", r"inundación", r"perito")),
-        ("acceso / cuenta bloqueada", phrases(r"bloquead[oa]", r"contraseña", r"no puedo (?:entrar|acceder|iniciar)", r"iniciar sesión", r"acceder", r"acceso")),
-        ("reembolso pendiente", phrases(r"reembols\w+", r"devoluci\w+", r"devuelv\w+", r"reintegro", r"me regresen")),
-        ("mudanza / cambio de domicilio", phrases(r"mud(?:anza|amos|o|é|arnos|arme)\w*", r"cambio de (?:domicilio|dirección)", r"nueva dirección")),
-        ("trámite / solicitud", phrases(r"trámite", r"solicitud", r"expediente", r"subsidio", r"ayuda", r"prestación", r"receta", r"permiso", r"licencia", r"pasaporte")),
-        ("transferencia / pago rechazado", phrases(r"transferencia", r"pago", r"rechazad[oa]", r"depósito", r"nómina", r"sueldo")),
+        (
+            "cobro doble",
+            phrases(
+                r"""
+            cobr\w+(?: \w+){0,3} (?:dos veces|doble|duplicad\w+) | (?:doble|duplicad\w+) cobro |
+            cobro (?:doble|duplicado) | dos (?:cobros|cargos) | cargo duplicado
+            """
+            ),
+        ),
+        (
+            "factura o cargo incorrecto",
+            phrases(
+                r"""
+            factura\w* | roaming | itinerancia | cargo\w* | cobr\w+ | recibo | tarifa | comisión
+            """
+            ),
+        ),
+        (
+            "fraude: cargo no reconocido",
+            phrases(
+                r"""
+            fraude | no (?:reconozco|hice|autoricé|he hecho|compré) | estafa | hackead\w+ |
+            tarjeta (?:robada|perdida) |
+            (?:robaron|perdí|robado)(?: \w+){0,3} (?:tarjeta|cartera|móvil|celular) | phishing |
+            bloquear (?:la|mi) tarjeta
+            """
+            ),
+        ),
+        (
+            "avería: sin servicio / internet",
+            phrases(
+                r"""
+            internet | sin (?:servicio|luz|agua|línea|señal|conexión|gas|calefacción) | avería |
+            no (?:funciona|hay)(?: \w+){0,2} (?:internet|luz|línea|wifi|agua|señal) |
+            se (?:cayó|cortó|fue) | router | fibra | apagón
+            """
+            ),
+        ),
+        (
+            "pedido / paquete no recibido",
+            phrases(
+                r"""
+            paquete | pedido | envío | entreg\w+ |
+            no (?:ha |me ha )?(?:llegado|llegó|recibido|recibí) | repartidor
+            """
+            ),
+        ),
+        (
+            "producto defectuoso / dañado",
+            phrases(
+                r"""
+            rot[oa] | defectuos[oa] | dañad[oa] | averiad[oa] |
+            no (?:enciende|funciona|prende|enfría|calienta) | garantía | gotea | fuga
+            """
+            ),
+        ),
+        (
+            "vuelo / reserva: cambio o cancelación",
+            phrases(
+                r"""
+            vuelo | reserva\w* | boleto | billete | equipaje | maleta | hotel | embarque | escala
+            """
+            ),
+        ),
+        ("cancelar / dar de baja", phrases(r"cancel\w+ | baja | suscripción | rescind\w+")),
+        (
+            "cita: cambio",
+            phrases(
+                r"""
+            cita\w* | turno | consulta | reprogram\w+ | cambiar (?:la|mi) (?:cita|fecha)
+            """
+            ),
+        ),
+        (
+            "siniestro / seguro",
+            phrases(
+                r"""
+            siniestro | seguro | póliza | accidente | choque | choc\w+ | golpe | inundación |
+            perito
+            """
+            ),
+        ),
+        (
+            "acceso / cuenta bloqueada",
+            phrases(
+                r"""
+            bloquead[oa] | contraseña | no puedo (?:entrar|acceder|iniciar) | iniciar sesión |
+            acceder | acceso
+            """
+            ),
+        ),
+        (
+            "reembolso pendiente",
+            phrases(
+                r"""
+            reembols\w+ | devoluci\w+ | devuelv\w+ | reintegro | me regresen
+            """
+            ),
+        ),
+        (
+            "mudanza / cambio de domicilio",
+            phrases(
+                r"""
+            mud(?:anza|amos|o|é|arnos|arme)\w* | cambio de (?:domicilio|dirección) |
+            nueva dirección
+            """
+            ),
+        ),
+        (
+            "trámite / solicitud",
+            phrases(
+                r"""
+            trámite | solicitud | expediente | subsidio | ayuda | prestación | receta | permiso |
+            licencia | pasaporte
+            """
+            ),
+        ),
+        (
+            "transferencia / pago rechazado",
+            phrases(
+                r"""
+            transferencia | pago | rechazad[oa] | depósito | nómina | sueldo
+            """
+            ),
+        ),
     ),
-    wanting=phrases(r"quiero", r"quería", r"quisiera", r"necesito", r"(?:te|le|les)? ?llamo (?:porque|por|para)", r"es (?:por|sobre)", r"tengo (?:un|una)", r"me (?:han|ha|cobraron|llegó|salió|pasó|robaron|cancelaron)", r"mi \w+ (?:no|está|se|tiene|ha)", r"resulta que"),
-    trouble=phrases(r"problema\w*", r"error\w*", r"mal", r"rot[oa]", r"no", r"falta\w*", r"sin", r"perd\w+", r"robad\w+", r"doble", r"duplicad\w+", r"cancel\w+", r"retras\w+", r"bloquead\w+", r"cobr\w+", r"nunca", r"nadie", r"avería", r"cerrad[oa]", r"rechaz\w+", r"gotea", r"fuga"),
-    done=phrases(r"(?:ya |le |te |se |lo |la )*he \w+(?:ado|ido|to|cho)", r"intent\w+", r"(?:voy a|acabo de) (?:intentar|recalcular|probar)", r"hemos \w+"),
-    tried=phrases(r"(?:he|ha|hemos|han|había)\s+(?:\w+ ){0,2}\w+(?:ado|ido|cho|sto|rto|elto)", r"intent\w+", r"prob(?:é|ado|amos)", r"llam(?:é|ado|amos)", r"reinici(?:é|ado|amos)", r"revis(?:é|ado|amos)", r"mand(?:é|ado)", r"envi(?:é|ado)", r"cambi(?:é|ado)", r"habl(?:é|ado)", r"fui", r"hice", r"activ(?:é|ado)", r"bloque(?:é|ado)", r"descongel\w+", r"desinstal(?:é|ado)", r"apagu(?:é|ado)", r"voy a (?:intentar|recalcular|probar)", r"pag(?:ué|ado)", r"report(?:é|ado)", r"solicit(?:é|ado)", r"acabo de", r"ya (?:le|te|se|lo|la) \w+é"),
-    failed=phrases(r"no (?:me|se|le|nos) (?:deja|permite|puede|pudo|funciona|funcionó|lo permite|sale)", r"no puedo (?:rehacer|cambiar|hacer|cancelar|autorizar|modificar)\w*", r"el sistema (?:me deja|no|solo|sólo)\w*", r"(?:está|están|ya está) cerrad[oa]", r"sigue (?:igual|sin)", r"nada", r"error", r"rechazad[oa]", r"sin (?:éxito|respuesta|resultado)", r"no (?:funciona|funcionó|contesta\w*|sirvió|alcanza)", r"solo hasta", r"hasta 4"),
-    offered=phrases(r"(?:le|te) (?:puedo|podría|podemos) ofrecer", r"ofrec\w+", r"lo que puedo hacer", r"en lugar de", r"podríamos"),
-    promised=phrases(r"(?:le|te|les|lo|la|se lo) (?:mand\w+(?:án|é|emos|á)|envi\w+(?:án|é|emos|á)|llam\w+(?:án|é|emos|á)|devolver\w+|reembolsar\w+|contestar\w+|avisar\w+|abonar\w+|llegará|llega|confirmar\w+)", r"(?:recibirá|recibirás|tendrá|tendrás|verá|verás|estará|quedará)", r"queda (?:anotad[oa]|registrad[oa]|apartad[oa]|reservad[oa])", r"en (?:un plazo de |menos de |unas? )?\w+ (?:horas|días|minutos|semanas)", r"antes (?:de|del)", r"a más tardar", r"le (?:garantizo|prometo|aseguro)", r"te (?:garantizo|prometo|aseguro)", r"sin costo", r"sin (?:coste|cargo)", r"(?:voy|vamos) a (?:mandar|enviar|devolver|anotar|dejar|poner|pedir|solicitar|abonar|reembolsar|bloquear)\w*", r"hasta el", r"dentro de", r"va en camino", r"(?:le|te) (?:abono|envío|mando|dejo|reservo|anoto|agendo)", r"sí te llega"),
-    handing_over=phrases(r"(?:le|te|lo|la) (?:paso|comunico|transfiero|conecto|pongo)", r"pasarle con", r"pasarte con", r"no cuelgue", r"no cuelgues", r"yo (?:se lo|les) (?:explico|cuento)", r"en línea"),
-    others_task=phrases(r"(?:facturación|reclamaciones|retención|el departamento|la compañera|el compañero|mi compañer[oa]|el equipo|la oficina|el técnico|un técnico|el supervisor|mi supervisor\w*|el perito|el área|el banco|el médico|la doctora|los de \w+|especialista)[^.?!]{0,25}(?:puede|pueden|tiene que|podrá|va a|debe|autoriz\w+|que)?", r"(?:puede|pueden|tiene que|tienen que|podrá|podrán|debe|deben) (?:autorizar|parar|corregir|hacer|revisar|anular|aprobar|liberar|abrir|reenviar|emitir|respetar\w*|cambiar|devolver|desbloquear|investigar)\w*", r"eso lo (?:puede|hace|autoriza|tiene que)"),
-    customers_task=phrases(r"(?:puede|puedes|podría|podrías) (?:tener|enviar|mandar|traer|cambiar|hacer|subir|guardar|revisar)\w*", r"(?:mande|envíe|guarde|tenga|traiga|cambie|suba|haga|conserve|mándeme|envíenos|manda|envía|guarda|ten|cambia|sube|haz|mándanos|llame|llama)", r"(?:necesito|necesitamos|necesitarán|necesitan|hace falta|haría falta) (?:que|el|la|los|las|un|una|su|tu|copia|foto)", r"tiene que", r"tienes que", r"debe (?:enviar|mandar|traer|presentar|cambiar)", r"a mano", r"conviene que"),
-    customers_word=phrases(r"(?:la|lo|los|las|se la|se lo|te la|te lo)? ?(?:mando|envío|traigo|subo|paso|hago|llevo|guardo) (?:donde|hoy|mañana|ahora|esta|por|en|yo|luego)", r"(?:voy a|puedo) (?:mandar|enviar|subir|traer|hacer|llevar|pasar)\w*", r"ahora (?:la|lo|mismo) (?:mando|envío)", r"(?:mandaré|enviaré|llevaré|haré|subiré)"),
-    wish=phrases(r"quiero que", r"quiero", r"necesito que", r"por favor", r"si me \w+", r"podrían", r"puede usted", r"¿(?:pueden|puede|podría|me puede|me pueden)", r"prefiero", r"mejor (?:por|un|al|que)", r"que (?:me|no me) \w+en"),
-    alert=phrases(r"al[eé]rg\w+", r"embarazad\w+", r"silla de ruedas", r"discapaci\w+", r"diabet\w+", r"insulina", r"marcapasos", r"bebé", r"hospital", r"operación", r"sord[oa]", r"abogado", r"denuncia\w*", r"policía", r"consumo", r"antes del?", r"no (?:me )?(?:llame|llamen|llames)", r"(?:al )?correo no", r"por (?:sms|correo|whatsapp|teléfono|escrito)", r"sms", r"whatsapp", r"ascensor", r"elevador", r"piso", r"perro", r"boda", r"funeral", r"examen", r"niñ[oa]s?", r"hij[oa]s?", r"alquiler", r"renta", r"urgente", r"banco", r"sin cacahuate", r"cacahuate", r"oxígeno", r"turno"),
-    naming=phrases(r"(?:número|núm|nº|código|referencia|folio|expediente|clave) (?:de |del )?(?:cliente|cuenta|pedido|póliza|contrato|línea|reserva|guía|seguimiento|serie|vuelo|teléfono|factura|siniestro|postal|caso|empleado|afiliado|socio|localizador|expediente|reporte|ticket|medidor|contador)?", r"cuenta", r"póliza", r"localizador", r"línea", r"factura", r"pedido", r"vuelo", r"plan", r"bono", r"cargo", r"importe", r"precio", r"franquicia", r"deducible", r"dirección", r"correo", r"teléfono", r"móvil", r"celular", r"matrícula", r"placa\w*", r"tarjeta", r"contador", r"medidor", r"nombre", r"folio", r"caso", r"ticket", r"incidencia"),
-    due=phrases(r"(?:antes del?|hasta el|el|para el|en|a más tardar el|dentro de) (?:(?:próximo |día )?\d+(?: de \w+)?(?: (?:horas|días|minutos|semanas))?|lunes|martes|miércoles|jueves|viernes|sábado|domingo)", r"hoy", r"mañana", r"esta (?:tarde|noche|semana)", r"este (?:lunes|martes|miércoles|jueves|viernes|sábado|domingo)", r"\w+ (?:horas|días hábiles|días)"),
-    connectives=phrases(r"y", r"pero", r"porque", r"así que", r"entonces", r"o", r"como", r"aunque", r"pues", r"para que"),
+    wanting=phrases(
+        r"""
+        quiero | quería | quisiera | necesito | (?:te|le|les)? ?llamo (?:porque|por|para) |
+        es (?:por|sobre) | tengo (?:un|una) |
+        me (?:han|ha|cobraron|llegó|salió|pasó|robaron|cancelaron) |
+        mi \w+ (?:no|está|se|tiene|ha) | resulta que
+        """
+    ),
+    trouble=phrases(
+        r"""
+        problema\w* | error\w* | mal | rot[oa] | no | falta\w* | sin | perd\w+ | robad\w+ |
+        doble | duplicad\w+ | cancel\w+ | retras\w+ | bloquead\w+ | cobr\w+ | nunca | nadie |
+        avería | cerrad[oa] | rechaz\w+ | gotea | fuga
+        """
+    ),
+    done=phrases(
+        r"""
+        (?:ya |le |te |se |lo |la )*he \w+(?:ado|ido|to|cho) | intent\w+ |
+        (?:voy a|acabo de) (?:intentar|recalcular|probar) | hemos \w+
+        """
+    ),
+    tried=phrases(
+        r"""
+        (?:he|ha|hemos|han|había)\s+(?:\w+ ){0,2}\w+(?:ado|ido|cho|sto|rto|elto) | intent\w+ |
+        prob(?:é|ado|amos) | llam(?:é|ado|amos) | reinici(?:é|ado|amos) | revis(?:é|ado|amos) |
+        mand(?:é|ado) | envi(?:é|ado) | cambi(?:é|ado) | habl(?:é|ado) | fui | hice |
+        activ(?:é|ado) | bloque(?:é|ado) | descongel\w+ | desinstal(?:é|ado) | apagu(?:é|ado) |
+        voy a (?:intentar|recalcular|probar) | pag(?:ué|ado) | report(?:é|ado) |
+        solicit(?:é|ado) | acabo de | ya (?:le|te|se|lo|la) \w+é
+        """
+    ),
+    failed=phrases(
+        r"""
+        no (?:me|se|le|nos) (?:deja|permite|puede|pudo|funciona|funcionó|lo permite|sale) |
+        no puedo (?:rehacer|cambiar|hacer|cancelar|autorizar|modificar)\w* |
+        el sistema (?:me deja|no|solo|sólo)\w* | (?:está|están|ya está) cerrad[oa] |
+        sigue (?:igual|sin) | nada | error | rechazad[oa] | sin (?:éxito|respuesta|resultado) |
+        no (?:funciona|funcionó|contesta\w*|sirvió|alcanza) | solo hasta | hasta 4
+        """
+    ),
+    offered=phrases(
+        r"""
+        (?:le|te) (?:puedo|podría|podemos) ofrecer | ofrec\w+ | lo que puedo hacer | en lugar de |
+        podríamos
+        """
+    ),
+    promised=phrases(
+        r"""
+        (?:le|te|les|lo|la|se lo) (?:mand\w+(?:án|é|emos|á)|envi\w+(?:án|é|emos|á)|llam\w+(?:án|
+        é|emos|á)|devolver\w+|reembolsar\w+|contestar\w+|avisar\w+|abonar\w+|llegará|llega|
+        confirmar\w+) | (?:recibirá|recibirás|tendrá|tendrás|verá|verás|estará|quedará) |
+        queda (?:anotad[oa]|registrad[oa]|apartad[oa]|reservad[oa]) |
+        en (?:un plazo de |menos de |unas? )?\w+ (?:horas|días|minutos|semanas) |
+        antes (?:de|del) | a más tardar | le (?:garantizo|prometo|aseguro) |
+        te (?:garantizo|prometo|aseguro) | sin costo | sin (?:coste|cargo) |
+        (?:voy|vamos) a (?:mandar|enviar|devolver|anotar|dejar|poner|pedir|solicitar|abonar|
+        reembolsar|bloquear)\w* | hasta el | dentro de | va en camino |
+        (?:le|te) (?:abono|envío|mando|dejo|reservo|anoto|agendo) | sí te llega
+        """
+    ),
+    handing_over=phrases(
+        r"""
+        (?:le|te|lo|la) (?:paso|comunico|transfiero|conecto|pongo) | pasarle con | pasarte con |
+        no cuelgue | no cuelgues | yo (?:se lo|les) (?:explico|cuento) | en línea
+        """
+    ),
+    others_task=phrases(
+        r"""
+        (?:ellos|ellas|él|ella) (?:pueden|puede|tiene que|podrán|podrá) |
+        (?:facturación|reclamaciones|retención|el departamento|la compañera|el compañero|
+        mi compañer[oa]|el equipo|la oficina|el técnico|un técnico|el supervisor|
+        mi supervisor\w*|el perito|el área|el banco|el médico|la doctora|los de \w+|
+        especialista)[^.?!]{0,25}(?:puede|pueden|tiene que|podrá|va a|debe|autoriz\w+|que)? |
+        (?:puede|pueden|tiene que|tienen que|podrá|podrán|debe|deben) (?:autorizar|parar|
+        corregir|hacer|revisar|anular|aprobar|liberar|abrir|reenviar|emitir|respetar\w*|cambiar|
+        devolver|desbloquear|investigar)\w* | eso lo (?:puede|hace|autoriza|tiene que)
+        """
+    ),
+    customers_task=phrases(
+        r"""
+        \w*[áéíóú]\w{1,6}(?:me|le|les|nos|lo|la|los|las) |
+        (?:puede|puedes|podría|podrías) (?:tener|enviar|mandar|traer|cambiar|hacer|subir|
+        guardar|revisar)\w* |
+        (?:mande|envíe|guarde|tenga|traiga|cambie|suba|haga|conserve|mándeme|envíenos|manda|
+        envía|guarda|ten|cambia|sube|haz|mándanos|llame|llama) |
+        (?:necesito|necesitamos|necesitarán|necesitan|hace falta|haría falta) (?:que|el|la|los|
+        las|un|una|su|tu|copia|foto) | tiene que | tienes que |
+        debe (?:enviar|mandar|traer|presentar|cambiar) | a mano | conviene que
+        """
+    ),
+    customers_word=phrases(
+        r"""
+        (?:la|lo|los|las|se la|se lo|te la|te lo)? ?(?:mando|envío|traigo|subo|paso|hago|llevo|
+        guardo) (?:donde|hoy|mañana|ahora|esta|por|en|yo|luego) |
+        (?:voy a|puedo) (?:mandar|enviar|subir|traer|hacer|llevar|pasar)\w* |
+        ahora (?:la|lo|mismo) (?:mando|envío) | (?:mandaré|enviaré|llevaré|haré|subiré)
+        """
+    ),
+    wish=phrases(
+        r"""
+        quiero que | quiero | necesito que | por favor | si me \w+ | podrían | puede usted |
+        ¿(?:pueden|puede|podría|me puede|me pueden) | prefiero | mejor (?:por|un|al|que) |
+        que (?:me|no me) \w+en
+        """
+    ),
+    alert=phrases(
+        r"""
+        al[eé]rg\w+ | embarazad\w+ | silla de ruedas | discapaci\w+ | diabet\w+ | insulina |
+        marcapasos | bebé | hospital | operación | sord[oa] | abogado | denuncia\w* | policía |
+        consumo | antes del? | no (?:me )?(?:llame|llamen|llames) | (?:al )?correo no |
+        por (?:sms|correo|whatsapp|teléfono|escrito) | sms | whatsapp | ascensor | elevador |
+        piso | perro | boda | funeral | examen | niñ[oa]s? | hij[oa]s? | alquiler | renta |
+        urgente | banco | sin cacahuate | cacahuate | oxígeno | turno
+        """
+    ),
+    naming=phrases(
+        r"""
+        (?:número|núm|nº|código|referencia|folio|expediente|clave) (?:de |del )?(?:cliente|
+        cuenta|pedido|póliza|contrato|línea|reserva|guía|seguimiento|serie|vuelo|teléfono|
+        factura|siniestro|postal|caso|empleado|afiliado|socio|localizador|expediente|reporte|
+        ticket|medidor|contador)? | cuenta | póliza | localizador | línea | factura | pedido |
+        vuelo | plan | bono | cargo | importe | precio | franquicia | deducible | dirección |
+        correo | teléfono | móvil | celular | matrícula | placa\w* | tarjeta | contador |
+        medidor | nombre | folio | caso | ticket | incidencia
+        """
+    ),
+    due=phrases(
+        r"""
+        (?:antes del?|hasta el|el|para el|en|a más tardar el|dentro de) (?:(?:próximo |
+        día )?\d+(?: de \w+)?(?: (?:horas|días|minutos|semanas))?|lunes|martes|miércoles|jueves|
+        viernes|sábado|domingo) | hoy | mañana | esta (?:tarde|noche|semana) |
+        este (?:lunes|martes|miércoles|jueves|viernes|sábado|domingo) |
+        \w+ (?:horas|días hábiles|días)
+        """
+    ),
+    connectives=phrases(
+        r"""
+        y | pero | porque | así que | entonces | o | como | aunque | pues | para que
+        """
+    ),
 )

@@ -4,11 +4,17 @@ import re
 from dataclasses import dataclass
 
 
-def phrases(*alternatives: str) -> re.Pattern[str]:
-    """Any of the phrases, as whole words, in any case. None of them matches nothing."""
-    if not alternatives:
+def phrases(alternatives: str = "") -> re.Pattern[str]:
+    """Any of the phrases, as whole words, in any case. None of them matches nothing.
+
+    They stand between bars with blanks around them, each a regular expression of its own; a line
+    that ends in a bar without a blank before it goes on in the next one.
+    """
+    text = re.sub(r"(?<=\S\|)\n\s*", "", alternatives)
+    found = [phrase for phrase in re.split(r"\s+\|\s+", text.strip()) if phrase]
+    if not found:
         return re.compile(r"(?!)")
-    return re.compile(rf"(?<!\w)(?:{'|'.join(alternatives)})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(found)})(?!\w)", re.IGNORECASE)
 
 
 def words(text: str) -> frozenset[str]:
