@@ -1,4 +1,4 @@
-"""Scores briefings against the conversations in `tests/conversations`: what a good one must tell."""
+"""Scores briefings of the conversations in `tests/conversations`: what a good one must tell."""
 
 import re
 import unicodedata

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from segue.assist.parts import _alike as alike
+from segue.assist.parts import alike
 from segue.assist.statements import Reading, Told
 from segue.assist.telegram import units, written
 from segue.assist.transcript import Clause, words_of

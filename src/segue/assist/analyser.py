@@ -90,7 +90,19 @@ def _composed(
     following = _allowed(
         parts.chosen(reading, parts.next_weight, cue=cues.others_task, most=1,
                      words=parts.NEXT_WORDS, budget=parts.NEXT_WORDS), barred)  # fmt: skip
-    known = [*why, *feeling, *tried, *promises, *following]
+    asked = _allowed(
+        parts.chosen(
+            reading,
+            parts.question_weight,
+            cue=cues.wanting,
+            most=1,
+            words=parts.QUESTION_WORDS,
+            budget=parts.QUESTION_WORDS,
+            least=parts.LATE,
+        ),
+        barred,
+    )
+    known = [*why, *feeling, *tried, *promises, *asked, *following]
     room = WORDS_AT_MOST - 8 - sum(len(one.text.split()) for one in known)
     facts = _allowed(parts.facts(reading, room), barred)
     items = [one for one in action_items(reading) if not _barred(one.text, barred)]
@@ -102,7 +114,7 @@ def _composed(
         facts=tuple(facts),
         tried=tuple(tried),
         promises=tuple(promises),
-        open_questions=(),
+        open_questions=tuple(asked),
         next_step=tuple(following),
         action_items=tuple(items),
         sentiments=tuple(course),

@@ -1,7 +1,7 @@
 """Values that were corrected: from here on only the right one is in the conversation."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
@@ -61,7 +61,7 @@ def _said_right(lines: Sequence[Said]) -> set[str]:
 
 
 def _in_one_line(text: str, line: int, cues: Cues) -> tuple[str, list[Correction]]:
-    """ "5581. No wait, sorry, 5518": the first is replaced, with all that stood between."""
+    """Such as "5581. No wait, sorry, 5518": the first is replaced, with all that stood between."""
     found: list[Correction] = []
     text = LAST_LETTER.sub(_respelled, text)
     text = NAMES.sub(lambda m: m.group(2) if _alike(m.group(1), m.group(2)) else m.group(), text)
@@ -81,7 +81,7 @@ def _respelled(match: re.Match[str]) -> str:
     return f"{spelled[:-1]}{match.group('right')}"
 
 
-def _corrected_pairs(text: str, cues: Cues) -> Iterable[tuple[Value, Value]]:
+def _corrected_pairs(text: str, cues: Cues) -> Iterator[tuple[Value, Value]]:
     here = values(text)
     for first, second in pairwise(here):
         between = text[first.end : second.start]
@@ -100,7 +100,7 @@ def _corrected_pairs(text: str, cues: Cues) -> Iterable[tuple[Value, Value]]:
 
 
 def _completed(first: Value, second: Value) -> str:
-    """The second value; when it is only the end of the first one, with the first one's beginning."""
+    """The second value; when it is only an end, after the beginning of the first one."""
     if first.kind not in NUMBERS or not second.digits or len(second.digits) >= len(first.digits):
         return second.text
     if len(first.digits) < LONG or re.search(r"[A-Za-z]", second.text):
@@ -115,7 +115,7 @@ def _completed(first: Value, second: Value) -> str:
 
 
 def _in_the_answer(lines: Sequence[Said], cues: Cues) -> Iterable[Correction]:
-    """Such as "The account ending 3319?" "No, it's 3391." And "I think a thousand." "It's 1,500"."""
+    """Such as "Ending 3319?" "No, it's 3391." And "I think a thousand." "It's 1,500"."""
     for at, one in enumerate(lines):
         for later in lines[at + 1 : at + 1 + LINES_LATER]:
             if later.speaker == one.speaker:

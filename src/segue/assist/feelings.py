@@ -165,7 +165,7 @@ def _phrases(matches: Sequence[re.Match[str]]) -> tuple[str, ...]:
     for one in sorted(matches, key=lambda m: m.start() - m.end()):
         if not any(other.start() <= one.start() and one.end() <= other.end() for other in kept):
             kept.append(one)
-    kept.sort(key=re.Match.start)
+    kept.sort(key=lambda one: one.start())
     return tuple(dict.fromkeys(one.group().casefold() for one in kept))[:SIGNALS_AT_MOST]
 
 

@@ -18,6 +18,7 @@ QUESTION_WORDS: Final = 10
 TRIED_WORDS: Final = 8
 PROMISE_WORDS: Final = 10
 FACT_WORDS: Final = 7
+LATE: Final = 0.6
 EARLY: Final = 0.45
 MUCH_ALIKE: Final = 0.6
 FACT_WEIGHT: Final = 1.2
@@ -73,7 +74,7 @@ def reason(reading: Reading) -> Told | None:
     evidence = {reading.said[line].id: None}
     if why:
         evidence[reading.said[why.line].id] = None
-    text = " – ".join(part for part in (why.name if why else "", quote) if part)
+    text = " \u2013 ".join(part for part in (why.name if why else "", quote) if part)
     return Told(text, tuple(evidence), line, 1.0, by_customer=True)
 
 
@@ -104,7 +105,7 @@ def _quoted(sentence: str, reading: Reading) -> str:
         start = max(0, min(before - 3, len(words) - REASON_WORDS))
         words = words[start:]
     reading.covered |= {word.casefold() for word in words[:REASON_WORDS]}
-    return " ".join(words[:REASON_WORDS]).rstrip(".,;:!-– ")
+    return " ".join(words[:REASON_WORDS]).rstrip(".,;:!-\u2013 ")
 
 
 def _dull(reading: Reading, clause: Clause) -> bool:
@@ -161,7 +162,10 @@ def question_weight(reading: Reading, clause: Clause, _: int) -> float:
     late = clause.line / max(len(reading.said), 1)
     if not clause.by_customer or not clause.asks or len(words_of(clause.text)) < 4:  # noqa: PLR2004
         return 0.0
-    return late + 0.3 * len(values(clause.text))
+    after = reading.said[clause.line + 1].text if clause.line + 1 < len(reading.said) else ""
+    cues = reading.cues
+    answered = after and not (cues.handing_over.search(after) or cues.others_task.search(after))
+    return 0.0 if answered else late + 0.3 * len(values(clause.text))
 
 
 def chosen(
@@ -188,7 +192,7 @@ def chosen(
         if found is None or spent + len(found[0].text.split()) > budget:
             continue
         one, part = found
-        if _alike(one, kept) or len(part) < 2 or _told_already(reading, part):  # noqa: PLR2004
+        if alike(one, kept) or len(part) < 2 or _told_already(reading, part):  # noqa: PLR2004
             continue
         kept.append(replace(one, keys=reading.cover(part)))
         spent += len(one.text.split())
@@ -200,7 +204,8 @@ def _told_already(reading: Reading, part: Iterable[Unit]) -> bool:
     return bool(keys) and sum(key in reading.covered for key in keys) / len(keys) > 0.8  # noqa: PLR2004
 
 
-def _alike(one: Told, others: Iterable[Told]) -> bool:
+def alike(one: Told, others: Iterable[Told]) -> bool:
+    """Most of its words are in one of the others."""
     mine = set(words_of(one.text.casefold()))
     for other in others:
         theirs = set(words_of(other.text.casefold()))
@@ -227,7 +232,7 @@ def facts(reading: Reading, budget: int) -> list[Told]:
             heapq.heappush(heap, (-rate, at))
             continue
         found = told(reading, at, min(FACT_WORDS, budget))
-        if found and not _alike(found[0], kept):
+        if found and not alike(found[0], kept):
             kept.append(_labelled(reading, at, *found))
             budget -= len(kept[-1].text.split())
             heapq.heappush(heap, (-_rate(reading, at, FACT_WORDS), at))

@@ -18,6 +18,7 @@ PART_OF_A_CARD: Final = 8
 CODE_DIGITS: Final = range(3, 9)
 SOCIAL_DIGITS: Final = range(9, 16)
 LINES_BEFORE: Final = 2
+WORDS_OF_A_SECRET: Final = 8
 
 CARD = re.compile(
     r"\b(?:cards?|visa|mastercard|amex|american express|maestro|discover|long number|"
@@ -218,7 +219,7 @@ def _unbroken(run: Run, text: str) -> bool:
         return False  # a shorter number, said twice
     alone = all(len(piece.digits) <= 2 for piece in run.pieces)  # noqa: PLR2004 - said one by one
     groups = {len(piece.digits) for piece in run.pieces[:-1]} <= {4}
-    return alone or groups or all(not gap.strip(" -–\u00a0\t_/") for gap in gaps)
+    return alone or groups or all(not gap.strip(" -\u2013\u00a0\t_/") for gap in gaps)
 
 
 def _social(run: Run, text: str, before: Sequence[str]) -> list[Finding]:
@@ -271,9 +272,9 @@ def _passwords(text: str, before: Sequence[str]) -> Iterable[Finding]:
         first = re.match(r"[^.?!]*", text)
         if (
             first
-            and len(first.group().split()) <= 8
+            and len(first.group().split()) <= WORDS_OF_A_SECRET
             and not re.match(r"\W*(no|i )", text, re.IGNORECASE)
-        ):  # noqa: PLR2004
+        ):
             yield Finding(*first.span(), REMOVED)
 
 

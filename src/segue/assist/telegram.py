@@ -8,7 +8,7 @@ from typing import Final
 from segue.assist.cues import Cues
 from segue.assist.values import Kind, Value, values
 
-EDGES: Final = ' ,;:.!?¡¿…-–—"“”«»„'
+EDGES: Final = ' ,;:.!?¡¿…-\u2013—"“”«»„'
 AUXILIARIES: Final = frozenset({"have", "has", "had"})
 NEGATIONS: Final = frozenset(
     ["not", "no", "never", "nicht", "kein", "keine", "nie", "pas", "ne", "jamais", "nunca", "don't"]

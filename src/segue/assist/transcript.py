@@ -16,7 +16,7 @@ SENTENCE_END = re.compile(
     r"(?=[^a-zà-ÿ]|uh|um|no\b)(?!(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\b)|"
     r"(?<=\.\.\.)\s+|\n+"
 )
-CLAUSE_END = re.compile(r"\s*[;:—–]\s+|,\s+|\s+-\s+")
+CLAUSE_END = re.compile(r"\s*[;:—\u2013]\s+|,\s+|\s+-\s+")
 WORD = re.compile(r"[^\W_]+(?:['’.,:/@&+-][^\W_]+)*[%€£$]?|[$£€]\s?\d[\d.,]*")  # noqa: RUF001
 CLAUSE_WORDS: Final = 3
 ENOUGH_TO_TELL: Final = 2
