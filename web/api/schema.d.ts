@@ -1357,7 +1357,7 @@ export interface components {
             fields: components["schemas"]["BriefingFields"];
             /**
              * Source
-             * @description Who made it: `built-in`, a heuristic of Segue's own, or a model's name
+             * @description Who made it: `built-in` (a heuristic), or a model's name
              */
             source: string;
             /**

@@ -18,6 +18,7 @@ from segue.assist.redaction import REMOVED, redact_all
 from segue.assist.statements import Reading, Told
 from segue.assist.transcript import CUSTOMER, Said, bounded, language_of
 from segue.assist.untrusted import figures_of_instructions, harmless
+from segue.assist.values import forget
 
 NAME: Final = "built-in"
 WORDS_AT_MOST: Final = 119
@@ -60,7 +61,14 @@ class Analysis:
 
 def analyse(said: Sequence[Said], language: str | None = None) -> Analysis:
     """Everything the analyser finds; safe to show, whatever was said."""
-    said = bounded(said)
+    try:
+        return _analysed(said, language)
+    finally:
+        forget()
+
+
+def _analysed(everything: Sequence[Said], language: str | None) -> Analysis:
+    said = bounded(everything)
     open_lines = redact_all([one.text for one in said])
     clean = [
         Said(one.id, one.speaker, harmless(text), one.at)
@@ -68,10 +76,10 @@ def analyse(said: Sequence[Said], language: str | None = None) -> Analysis:
     ]
     language = language if language in ALL else language_of(clean)
     cues = ALL[language]
-    course = sentiments([one.text for one in clean if one.speaker == CUSTOMER], cues)
+    course = sentiments([one.text for one in everything if one.speaker == CUSTOMER], cues)
     right, wrong = corrected(clean, cues)
     barred = wrong.union(*(figures_of_instructions(text) for text in open_lines))
-    return _composed(Reading(right, cues), clean, course, barred)
+    return _composed(Reading(right, cues), everything, course, barred)
 
 
 def _composed(

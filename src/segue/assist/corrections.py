@@ -156,7 +156,7 @@ def _refuses_within(text: str, cues: Cues) -> bool:
     return any(cues.refusing.match(_start(part)) for part in sentences(text)[1:3])
 
 
-def _last_values(text: str) -> list[Value]:
+def _last_values(text: str) -> Sequence[Value]:
     return values(text)[-4:]
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from segue.assist.cues import Cues
-from segue.assist.transcript import words_of
+from segue.assist.transcript import CHARACTERS_AT_MOST, words_of
 
 SIGNALS_AT_MOST: Final = 5
 SHOUTED = re.compile(r"\b[A-ZÄÖÜÀ-Ý]{3,}\b")
@@ -73,7 +73,7 @@ def sentiments(lines: Sequence[str], cues: Cues) -> list[Sentiment]:
 
 def sentiment(text: str, cues: Cues, before: Label | None = Label.NEUTRAL) -> Sentiment:
     """How a line sounds; `before` is how the customer sounded last, None at the beginning."""
-    feeling = cues.feeling
+    feeling, text = cues.feeling, text[:CHARACTERS_AT_MOST]
     positive = _matches(feeling.positive, text)
     spoilt = [m for m in positive if NEGATED.search(text[: m.start()])]
     happy = [m for m in positive if m not in spoilt]

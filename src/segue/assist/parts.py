@@ -75,7 +75,7 @@ def reason(reading: Reading) -> Told | None:
     if why:
         evidence[reading.said[why.line].id] = None
     text = " \u2013 ".join(part for part in (why.name if why else "", quote) if part)
-    return Told(text, tuple(evidence), line, 1.0, by_customer=True)
+    return Told(text, tuple(evidence), line, 1.0, by_customer=True) if text else None
 
 
 def _reason_weight(reading: Reading, sentence: str, why: Topic | None) -> float:

@@ -15,6 +15,7 @@ from segue.assist.spoken_numbers import Run, in_plain_digits, runs
 REMOVED: Final = "[removed]"
 CARD_DIGITS: Final = range(13, 20)
 PART_OF_A_CARD: Final = 8
+NOBODY_SAYS: Final = 120
 CODE_DIGITS: Final = range(3, 9)
 SOCIAL_DIGITS: Final = range(9, 16)
 LINES_BEFORE: Final = 2
@@ -56,9 +57,7 @@ SOCIAL = re.compile(
     re.IGNORECASE,
 )
 SOCIAL_WRITTEN = re.compile(r"(?<![\d-])(\d{3})([-. ])(\d{2})\2(\d{4})(?![\d-])")
-INSURANCE_WRITTEN = re.compile(
-    r"\b[A-CEGHJ-PR-TW-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b", re.IGNORECASE
-)
+INSURANCE_WRITTEN = re.compile(r"\b[A-Z]{2} ?(?:\d{2} ?){3}[A-D]\b", re.IGNORECASE)
 UNIT_AFTER = re.compile(
     r"\s*(?:[$€£%]|dollars?|bucks|pounds?|euros?|cents?|percent|pesos|minutes?|hours?|days?|weeks?|"
     r"months?|years?|times|am|pm|uhr|tage?|stunden|d[ií]as|horas|jours|heures)\b",
@@ -71,7 +70,7 @@ _NAMED = (
 PASSWORD = re.compile(
     rf"\b(?:{_NAMED})\b(?:\s+(?:for|to|on|de|del|für|pour)\s+[^.,:=]{{1,25}}?)?"
     r"(?:\s*[:=]\s*|\s*,?\s*(?:it'?s|its|is|was|'s|are|es|era|ist|war|lautet|est|c'est|being)\s+"
-    r"|'s\s+)[\"“”'«„]?(?P<secret>[^\s\"“”«»]+(?:[ ][^\s.,;!?\"“”«»]+){0,7})",
+    r"|'s\s+)(?P<quote>[\"“”'«„])?(?P<secret>[^\s\"“”«»]+(?:[ ][^\s.,;!?\"“”«»]+){0,7})",
     re.IGNORECASE,
 )
 ASKED_FOR_PASSWORD = re.compile(
@@ -96,8 +95,9 @@ SECRET_ENDS = re.compile(
     re.IGNORECASE,
 )
 LOOKS_LIKE_PASSWORD = re.compile(
-    r"(?<![\w/.@#])(?=[^\s@]*[A-Za-z])(?=\S*\d)(?=\S*[A-Za-z\d][!$^*_@&%][A-Za-z\d!$^*_@&%])"
-    r"(?!\S+@\S+\.\w)(?!\w+://)[A-Za-z\d!@#$%^&*_]{6,}(?!\S*://)"
+    r"(?<![\w/.@#])(?=[^\s@]{0,60}[A-Za-z])(?=\S{0,60}\d)"
+    r"(?=\S{0,60}[A-Za-z\d][!$^*_@&%][A-Za-z\d!$^*_@&%])(?!\S{1,60}@\S{1,60}\.\w)(?!\w{1,20}://)"
+    r"[A-Za-z\d!@#$%^&*_]{6,64}"
 )
 
 
@@ -153,7 +153,8 @@ def _without(text: str, secrets: set[str]) -> str:
 def _findings(text: str, before: Sequence[str]) -> list[Finding]:
     found = [*_passwords(text, before)]
     found += [Finding(*m.span(), f"•••-••-{m.group(4)}") for m in SOCIAL_WRITTEN.finditer(text)]
-    found += [Finding(*m.span(), REMOVED) for m in INSURANCE_WRITTEN.finditer(text)]
+    if any(SOCIAL.search(line) for line in [text, *before]):
+        found += [Finding(*m.span(), REMOVED) for m in INSURANCE_WRITTEN.finditer(text)]
     seen_card = any(_cards_of(run, line, "") for line in before for run in runs(line))
     for run in runs(text):
         cards = _cards_of(run, text, before[-1] if before else "")
@@ -167,7 +168,9 @@ def _cards_of(run: Run, text: str, question: str) -> list[Finding]:
     length = len(run.digits)
     if length < PART_OF_A_CARD:
         return []
-    if length >= CARD_DIGITS.start and (piece := _luhn_part(run)):
+    if length > NOBODY_SAYS:
+        return [Finding(run.start, run.end, REMOVED)]
+    if length >= CARD_DIGITS.start and (piece := _luhn_part(run, text)):
         first, last = piece
         return [*_card(run, first, last), *_rest(run, first, last)]
     about = text[max(0, run.start - 70) : run.start]
@@ -190,8 +193,13 @@ def _rest(run: Run, first: int, last: int) -> list[Finding]:
     return [Finding(one.start, one.end, REMOVED, one.digits) for one in others]
 
 
-def _luhn_part(run: Run) -> tuple[int, int] | None:
-    """The pieces from first to before last that make a valid card number, the longest first."""
+def _luhn_part(run: Run, text: str) -> tuple[int, int] | None:
+    """The pieces from first to before last that make a valid card number, 16 digits first.
+
+    In a row of numbers with commas one in ten would be valid by chance: there they must be said
+    like a card's, or of a card.
+    """
+    about_card = CARD.search(text) is not None
     count = len(run.pieces)
     lengths = [len(piece.digits) for piece in run.pieces]
     spans = [
@@ -201,7 +209,8 @@ def _luhn_part(run: Run) -> tuple[int, int] | None:
         if sum(lengths[first:last]) in CARD_DIGITS
     ]
     for first, last in sorted(spans, key=lambda span: abs(sum(lengths[span[0] : span[1]]) - 16)):
-        if _luhn("".join(piece.digits for piece in run.pieces[first:last])):
+        part = Run(run.pieces[first:last])
+        if _luhn(part.digits) and (about_card or _unbroken(part, text)):
             return first, last
     return None
 
@@ -226,9 +235,10 @@ def _social(run: Run, text: str, before: Sequence[str]) -> list[Finding]:
     """A number said as a social security number: within a few words of its name, or when asked."""
     if len(run.digits) not in SOCIAL_DIGITS:
         return []
-    near = text[max(0, run.start - 60) : run.end + 40]
-    asked = before and SOCIAL.search(before[-1])
-    if not (SOCIAL.search(near) or asked):
+    named = _ends_with(SOCIAL, text[max(0, run.start - 60) : run.start])
+    named = named or _begins_with(SOCIAL, text[run.end : run.end + 40])
+    asked = before and run.start < 40 and _ends_with(SOCIAL, before[-1][-90:])  # noqa: PLR2004
+    if not (named or asked):
         return []
     return [Finding(run.start, run.end, f"•••-••-{run.digits[-4:]}", run.digits)]
 
@@ -264,7 +274,7 @@ def _passwords(text: str, before: Sequence[str]) -> Iterable[Finding]:
     for found in PASSWORD.finditer(text):
         start, _ = found.span("secret")
         secret = SECRET_ENDS.sub("", found.group("secret")).rstrip(".,;!?'\"")
-        if secret and not NOT_A_PASSWORD.match(secret):
+        if secret and (found.group("quote") or not NOT_A_PASSWORD.match(secret)):
             yield Finding(start, start + len(secret), REMOVED, _worth_seeking(secret))
     for found in LOOKS_LIKE_PASSWORD.finditer(text):
         yield Finding(*found.span(), REMOVED, found.group())

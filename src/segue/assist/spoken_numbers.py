@@ -65,6 +65,8 @@ FILLERS: Final = frozenset(
 
 
 def _folded(word: str) -> str:
+    if word.isascii():
+        return word.casefold()
     plain = unicodedata.normalize("NFD", word.casefold().replace("ß", "ss"))
     return "".join(letter for letter in plain if not unicodedata.combining(letter))
 

@@ -9,8 +9,10 @@ from typing import Final
 from segue.assist.cues import ALL, Cues
 
 CUSTOMER: Final = "customer"
-LINES_AT_MOST: Final = 400
-CHARACTERS_AT_MOST: Final = 1500
+LINES_AT_MOST: Final = 240
+CHARACTERS_AT_MOST: Final = 1200
+WORD_AT_MOST: Final = 60
+OVERLONG = re.compile(rf"\S{{{WORD_AT_MOST + 1},}}")
 SENTENCE_END = re.compile(
     r"(?<!\bDr\.)(?<!\bMr\.)(?<!\bMs\.)(?<!\bMrs\.)(?<!\bSt\.)(?<!\bNr\.)(?<!\bNo\.)(?<=[.!?…])[\"”»]?\s+"
     r"(?=[^a-zà-ÿ]|uh|um|no\b)(?!(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\b)|"
@@ -50,7 +52,11 @@ def bounded(said: Sequence[Said]) -> list[Said]:
     """At most so many lines of at most so many characters: the first ones and the last ones."""
     if len(said) > LINES_AT_MOST:
         said = [*said[: LINES_AT_MOST // 4], *said[-LINES_AT_MOST * 3 // 4 :]]
-    return [Said(one.id, one.speaker, one.text[:CHARACTERS_AT_MOST], one.at) for one in said]
+    return [Said(one.id, one.speaker, _bounded(one.text), one.at) for one in said]
+
+
+def _bounded(text: str) -> str:
+    return OVERLONG.sub(lambda word: word.group()[:WORD_AT_MOST], text[:CHARACTERS_AT_MOST])
 
 
 def sentences(text: str) -> list[str]:

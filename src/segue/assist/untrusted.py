@@ -7,6 +7,7 @@ from typing import Final
 from segue.assist.transcript import sentences
 
 LEFT_OUT: Final = ""
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 MARKUP = re.compile(
     r"<\s*(script|style|iframe|svg|object)\b.*?(<\s*/\s*\1\s*>|$)|<[/!?a-zA-Z][^<>]{0,300}>?|"
     r"</?\w+|\{\{.*?\}\}|\$\{.*?\}|\[[^\]]{0,80}\]\([^)]{0,300}\)|!\[|`{1,3}[^`]*`{0,3}|"
@@ -64,7 +65,7 @@ def harmless(text: str) -> str:
     What follows an instruction in the same line is part of it and goes as well.
     """
     kept: list[str] = []
-    for sentence in sentences(html.unescape(text)):
+    for sentence in sentences(CONTROL.sub(" ", html.unescape(text))):
         markup, told = MARKUP.search(sentence), INSTRUCTION.search(sentence)
         bad = [found.start() for found in (markup, told) if found]
         kept += _before(sentence, min(bad)) if bad else [LINK.sub(LEFT_OUT, sentence)]

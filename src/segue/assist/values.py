@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 _MONTHS = (
@@ -147,7 +148,7 @@ PATTERNS: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
     (Kind.FIGURE, re.compile(rf"(?<![\w.,])(?:{_NUMBER})(?!\w)")),
     (Kind.WEEKDAY, re.compile(rf"\b(?:{WEEKDAYS})s?\b", re.IGNORECASE)),
 )
-PRECISE: Final = frozenset({Kind.EMAIL, Kind.SPELLED, Kind.CODE, Kind.NUMBER, Kind.ADDRESS})
+WORTH_A_LOOK = re.compile(rf"\d|@|\b[A-Z][\s,.-]|(?i:\b(?:{WEEKDAYS})|\w at \w+ dot )")
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,8 +177,20 @@ class Value:
         return re.sub(r"\W", "", plain).casefold()
 
 
-def values(text: str) -> list[Value]:
+def values(text: str) -> tuple[Value, ...]:
     """The values in a text, in order, none inside another."""
+    return _values(text)
+
+
+def forget() -> None:
+    """Keep nothing of what was said; the answers are kept only while one conversation is read."""
+    _values.cache_clear()
+
+
+@lru_cache(maxsize=2048)
+def _values(text: str) -> tuple[Value, ...]:
+    if not WORTH_A_LOOK.search(text):
+        return ()
     taken = bytearray(len(text))
     found: list[Value] = []
     for kind, pattern in PATTERNS:
@@ -186,4 +199,4 @@ def values(text: str) -> list[Value]:
             if not any(taken[start:end]):
                 taken[start:end] = b"\1" * (end - start)
                 found.append(Value(kind, match.group().rstrip(" ,.-"), start, end))
-    return sorted(found, key=lambda value: value.start)
+    return tuple(sorted(found, key=lambda value: value.start))

@@ -57,7 +57,7 @@ class BriefingView(BaseModel):
 
     text: str
     fields: BriefingFields
-    source: str = Field(description="Who made it: `built-in`, a heuristic of Segue's own, or a model's name")
+    source: str = Field(description="Who made it: `built-in` (a heuristic), or a model's name")
     edited: bool = Field(description="An agent changed it; their words win")
     updated_at: datetime | None
 
