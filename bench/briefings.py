@@ -79,9 +79,9 @@ class ScoreSheet(Sheet):
 
 
 async def run(runs: int) -> list[Sheet]:
-    """Score the seen and the unseen calls, and time each `runs` times."""
+    """Score the calls by when they were written, and time each `runs` times."""
     sheets: list[Sheet] = []
-    for part in ("seen", "unseen"):
+    for part in ("seen", "unseen", "later"):
         some = calls(part)
         scores = {name: scored(some, way) for name, way in WAYS.items()}
         rates = [

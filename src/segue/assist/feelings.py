@@ -26,14 +26,25 @@ SARCASTIC = re.compile(
     r"und|jetzt|y|ahora|et|donc)\b",
     re.IGNORECASE,
 )
+PRAISE_AT_THE_END = re.compile(
+    r"[.!?] (?:just )?(?:great|fantastic|brilliant|wonderful|lovely|marvell?ous|perfect|"
+    r"congratulations|super|toll|genial|estupendo|parfait|bravo)[.!]*$",
+    re.IGNORECASE,
+)
+GREETING = re.compile(
+    r"^\W*(?:hi|hello|hey|hola|hallo|bonjour|good \w+|buen\w+ \w+)\b[^.!?]{0,20}!", re.IGNORECASE
+)
 ECHO = re.compile(r"^\W*(?:\w+\W){1,3}(?<=[?!])\s+\S+\s+\S+\s+\S+")
 THANKS = re.compile(r"thank|danke|gracias|merci|appreciate|cheers", re.IGNORECASE)
 A_WORD_OF_THANKS: Final = 5
+CURT: Final = 10
 MANY_WORDS: Final = 8
 CLEAR: Final = 0.65
 ANGRY: Final = 0.85
-ENDING: Final = (0.25, 0.4, 0.6, 1.0)
-TURNED: Final = 0.3
+ENDING: Final = (0.2, 0.25, 0.4, 0.6, 1.0)
+TURNED: Final = 1.5
+STILL_UPSET: Final = 0.35
+MANY_SIGNALS: Final = 3
 
 
 class Label(StrEnum):
@@ -83,9 +94,9 @@ def sentiment(text: str, cues: Cues, before: Label | None = Label.NEUTRAL) -> Se
     sad, very_sad = _matches(feeling.negative, text), _matches(feeling.very_negative, text)
     angry, furious = _matches(feeling.frustrated, text), _matches(feeling.very_frustrated, text)
     weights = _Weights(
-        0.7 * len(happy) + 0.7 * len(very),
+        0.7 * len(happy) + 1.1 * len(very),
         0.65 * len(sad) + 0.7 * len(very_sad) + 0.5 * len(spoilt),
-        0.5 * len(angry) + 0.8 * len(furious),
+        0.5 * len(angry) + 0.8 * len(furious) + (0.2 if angry and _curt(text) else 0.0),
     )
     _emphasis(weights, text, before, cues)
     courtesy = _courtesy(weights, text, cues)
@@ -99,33 +110,57 @@ def sentiment(text: str, cues: Cues, before: Label | None = Label.NEUTRAL) -> Se
     return Sentiment(label, _score(weights, label), _phrases(chosen), courtesy)
 
 
+def _curt(text: str) -> bool:
+    return len(words_of(text)) <= CURT and not re.search(r"\d", text)
+
+
 def _matches(pattern: re.Pattern[str], text: str) -> list[re.Match[str]]:
     return list(pattern.finditer(text))
 
 
 def _emphasis(weights: _Weights, text: str, before: Label | None, cues: Cues) -> None:
-    """Exclamation marks, capitals, repetition and the mood before strengthen what is there."""
-    loud = 0.35 * min(text.count("!"), 3) + 0.4 * len(REPEATED.findall(text))
-    loud += 0.5 * any(word.casefold() in cues.common for word in SHOUTED.findall(text))
-    if SARCASTIC.search(text) and (before is not Label.POSITIVE) and not THANKS.search(text):
+    """Exclamation marks, capitals, repetition and sarcasm, and the mood that went before."""
+    if _sarcastic(text, before):
         weights.positive = 0.0
         weights.frustrated += ANGRY
-    if ECHO.search(text) and not weights.positive:
-        weights.negative += 0.35
-        loud += 0.15
+    loud = 0.4 * len(REPEATED.findall(text))
+    loud += 0.5 * any(word.casefold() in cues.common for word in SHOUTED.findall(text))
+    loud += 0.35 * min(GREETING.sub("", text).count("!"), 3)
     if weights.positive > weights.negative + weights.frustrated:
         weights.positive += loud / 2
-    else:
+    elif _upset(weights) or cues.trouble.search(text):
         weights.frustrated += loud
-    upset = weights.negative + weights.frustrated > 0
+    if ECHO.search(text) and not weights.positive:
+        weights.negative += 0.35
+    _carried_over(weights, text, before, cues)
+
+
+def _carried_over(weights: _Weights, text: str, before: Label | None, cues: Cues) -> None:
+    """A mood lasts: what is said and asked in it sounds of it."""
+    asks = "?" in text and not weights.positive
     if before is None and cues.trouble.search(text) and not weights.positive:
         weights.negative += 0.2
-    if before is Label.FRUSTRATED and upset:
-        weights.frustrated += 0.35
-    elif before is Label.FRUSTRATED and len(words_of(text)) > MANY_WORDS:
-        weights.frustrated += 0.2
-    elif before is Label.NEGATIVE and upset:
-        weights.negative += 0.25
+    if before is Label.FRUSTRATED:
+        weights.frustrated += 0.35 if _upset(weights) else 0.0
+        weights.frustrated += 0.35 if asks else 0.0
+        weights.frustrated += 0.15 if len(words_of(text)) > MANY_WORDS else 0.0
+    elif before is Label.NEGATIVE:
+        weights.negative += 0.25 if _upset(weights) else 0.0
+        weights.negative += 0.4 if asks else 0.0
+
+
+def _upset(weights: _Weights) -> bool:
+    return weights.negative + weights.frustrated > 0
+
+
+def _sarcastic(text: str, before: Label | None) -> bool:
+    """Praise at the beginning or the end of what is no praise."""
+    if before is Label.POSITIVE or THANKS.search(text):
+        return False
+    ending = PRAISE_AT_THE_END.search(text)
+    bitter = before in {Label.FRUSTRATED, Label.NEGATIVE}
+    late = ending is not None and bitter and len(words_of(text[: ending.start()])) > MANY_WORDS
+    return late or SARCASTIC.search(text) is not None
 
 
 def _courtesy(weights: _Weights, text: str, cues: Cues) -> bool:
@@ -170,22 +205,33 @@ def _phrases(matches: Sequence[re.Match[str]]) -> tuple[str, ...]:
 
 
 def mood_at_the_end(course: Sequence[Sentiment]) -> Label:
-    """The customer's mood after the last lines; a closing word of thanks alone turns nothing."""
+    """The customer's mood after the last lines.
+
+    One kind word turns nothing: joy is said twice, or with several words. An angry or worried
+    last line stands.
+    """
     last = course[-len(ENDING) :]
-    weights = ENDING[-len(last) :]
     if not last:
         return Label.NEUTRAL
-    mean = sum(w * _height(one) for w, one in zip(weights, last, strict=True)) / sum(weights)
-    if mean >= TURNED:
+    if last[-1].label in {Label.NEGATIVE, Label.FRUSTRATED}:
+        return last[-1].label
+    if sum(_joy(one) for one in last) >= TURNED:
         return Label.POSITIVE
-    if mean > -TURNED:
+    weights = ENDING[-len(last) :]
+    angry = _share(last, weights, Label.FRUSTRATED)
+    sad = _share(last, weights, Label.NEGATIVE)
+    if angry + sad < STILL_UPSET or last[-1].label is Label.POSITIVE:
         return Label.NEUTRAL
-    angry = sum(w for w, one in zip(weights, last, strict=True) if one.label is Label.FRUSTRATED)
-    sad = sum(w for w, one in zip(weights, last, strict=True) if one.label is Label.NEGATIVE)
     return Label.FRUSTRATED if angry > sad else Label.NEGATIVE
 
 
-def _height(one: Sentiment) -> float:
-    if one.label is Label.POSITIVE:
-        return 0.6 if one.courtesy else 1.3 if len(one.signals) < 2 else 1.6  # noqa: PLR2004
-    return {Label.NEUTRAL: 0.0, Label.NEGATIVE: -1.0}.get(one.label, -1.3)
+def _joy(one: Sentiment) -> float:
+    if one.label is not Label.POSITIVE:
+        return 0.0
+    return 0.5 if one.courtesy else 1.0 if len(one.signals) < MANY_SIGNALS else 1.5
+
+
+def _share(last: Sequence[Sentiment], weights: Sequence[float], label: Label) -> float:
+    """How much of the last lines, the later ones more, sounds like this."""
+    found = sum(w for w, one in zip(weights, last, strict=True) if one.label is label)
+    return found / sum(weights)

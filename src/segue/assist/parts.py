@@ -23,6 +23,7 @@ EARLY: Final = 0.45
 MUCH_ALIKE: Final = 0.6
 FACT_WEIGHT: Final = 1.2
 NEAR: Final = 25
+NAMED: Final = 1.25
 NUMBERS: Final = frozenset({Kind.CODE, Kind.NUMBER, Kind.SPELLED})
 
 Weigh = Callable[[Reading, Clause, int], float]
@@ -248,8 +249,11 @@ def _rate(reading: Reading, at: int, limit: int) -> float:
     found = told(reading, at, limit)
     if found is None:
         return 0.0
-    one, _ = found
+    one, part = found
+    if len(part) == 1 and part[0].value is None and one.weight < NAMED:
+        return 0.0  # a word alone says nothing, unless it is a name or an allergy
     weight = one.weight * (0.25 if _dull(reading, clause) else 1.0) * (0.7 if asked else 1.0)
+    weight *= 0.5 if reading.cues.handing_over.search(clause.text) else 1.0
     return weight / (len(one.text.split()) + 1.2) if weight > FACT_WEIGHT else 0.0
 
 

@@ -5,11 +5,13 @@ from segue.assist.cues.table import Feeling, phrases
 FEELING = Feeling(
     positive=phrases(
         r"""
-        great | wonderful | lovely | perfect | excellent | amazing | awesome | brilliant |
+        excit\w+ | patient with | good news | grateful | great | wonderful | lovely | perfect |
+        excellent | amazing | awesome | brilliant |
         fantastic | nice | good news | happy | glad | pleased | delighted |
         love (?:it|that|this|you) | smashing | marvell?ous | relie(?:f|ved) | phew |
         appreciate(?: \w+)? |
-        thanks? (?:you )?(?:so much|a (?:lot|million|bunch|ton)|very much|again|for (?:your|all|
+        thanks? (?:you )?(?:ever )?(?:so much|a (?:lot|million|bunch|ton)|very much|again|
+        for (?:your|all|
         being|sorting|the|explaining|everything|fixing|helping)) | thank you so | helpful |
         kind of you | you're (?:very )?kind |
         (?:feel|feeling|felt) (?:a lot |much |so |a little |a bit )?better | breathe |
@@ -42,7 +44,10 @@ FEELING = Feeling(
     ),
     negative=phrases(
         r"""
-        worr(?:ied|y|ying|ies) | afraid | scar(?:ed|y) | nervous | anxious | panick?\w* |
+        i need (?:that|the|my|this) (?:money|car|phone|card) | i (?:can't|couldn't) |
+        how long (?:does|will|is) | is (?:she|he|it|that) going to | does that mean |
+        quite a (?:jump|lot|shock) | waiting | harsh | infected | worr(?:ied|y|ying|ies) |
+        afraid | scar(?:ed|y) | nervous | anxious | panick?\w* |
         stress\w* | upset | sad | sorry to | confus\w+ | lost | stuck | stranded | desperate |
         helpless | overwhelm\w* | shak(?:ing|en|y) | cry(?:ing)? | tears |
         oh (?:no|god|my god|dear|lord|gosh) | i don't know what to do |
@@ -92,6 +97,8 @@ FEELING = Feeling(
     ),
     frustrated=phrases(
         r"""
+        where(?:'s| is| are) my [^.?!]{2,20} | explain (?:why|how|to me) |
+        (?:was|were) meant to | there you go |
         you people | you guys (?:keep|never|always|just|have|are|said|told|charged|lost) |
         your (?:lot|people|company|mistake|fault|error|guy|system|problem|job|colleague|driver|
         technician|website|chat|app|so-called) | because of you |
@@ -131,7 +138,7 @@ FEELING = Feeling(
         cancel(?:l?ing)? (?:everything|the whole|my (?:contract|account|service)|all) |
         never (?:again|using|buying|flying|coming) | take my business | manager | supervisor |
         i want (?:somebody|someone|my money|it out|a manager|answers|this fixed|you to) | fix it |
-        do (?:your job|something|it) | hell | damn\w* | crap | bloody |
+        do (?:your job|something)|just,? (?:just )?do it | hell | damn\w* | crap | bloody |
         for (?:god's|heaven's|christ's|pete's|crying out) sake | for god sake | my god |
         whatever | of course (?:it|you|they|not|there) | figures | typical |
         (?:oh,? )?(?:great|wonderful|lovely|brilliant|fantastic|perfect),? (?:just|another|so|
