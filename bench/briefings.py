@@ -1,5 +1,7 @@
 """Briefings of written calls, beside two baselines: the last three turns, and the whole call."""
 
+import importlib
+import importlib.util
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -9,6 +11,7 @@ from rich.table import Table
 from bench.briefing_score import Answer, Call, Score, calls, score
 from bench.figures import Aim, Figure, Sheet, console
 from segue.assist.analyser import analyse
+from segue.assist.transcript import CUSTOMER
 
 AIMS = {
     "facts": 0.85,
@@ -21,6 +24,7 @@ AIMS = {
     "mood": 0.75,
 }
 SENTIMENT_AIM = 0.65
+VADER_NEUTRAL = 0.05
 
 
 def built_in(call: Call) -> Answer:
@@ -40,11 +44,28 @@ def whole_call(call: Call) -> Answer:
     return _quoted(call, call.said)
 
 
+VADER_IS_THERE = importlib.util.find_spec("vaderSentiment") is not None
+"""`uv pip install vaderSentiment` adds its column; Segue does not need it."""
 WAYS: dict[str, Callable[[Call], Answer]] = {
     "built-in": built_in,
     "last three turns": last_three_turns,
     "whole call": whole_call,
 }
+
+
+def vader(call: Call) -> Answer:
+    """Plain VADER for the sentiment, with its authors' thresholds; no briefing."""
+    analyser = importlib.import_module("vaderSentiment.vaderSentiment")
+    scores = analyser.SentimentIntensityAnalyzer()
+    spoken = [one.text for one in call.said if one.speaker == CUSTOMER]
+    compounds = [float(scores.polarity_scores(text)["compound"]) for text in spoken]
+    return Answer("", "neutral", [], [_by_threshold(compound) for compound in compounds])
+
+
+def _by_threshold(compound: float) -> str:
+    if abs(compound) < VADER_NEUTRAL:
+        return "neutral"
+    return "positive" if compound > 0 else "negative"
 
 
 def _quoted(call: Call, said: Sequence[object]) -> Answer:
@@ -83,7 +104,8 @@ async def run(runs: int) -> list[Sheet]:
     sheets: list[Sheet] = []
     for part in ("seen", "unseen", "later"):
         some = calls(part)
-        scores = {name: scored(some, way) for name, way in WAYS.items()}
+        ways = WAYS | ({"VADER": vader} if VADER_IS_THERE else {})
+        scores = {name: scored(some, way) for name, way in ways.items()}
         rates = [
             Figure(f"{name}: {m}", [one.rate(m)]) for name, one in scores.items() for m in AIMS
         ]

@@ -26,7 +26,7 @@ CALL = said(
     "I'm sorry. Your account number?",
     "7302 5581. No wait, 5518. 7302 5518.",
     "I tried to cancel the duplicate but it's locked. I've credited the 15 dollar late fee.",
-    "Okay. And when do I get the rest back?",
+    "Oh good, thank you. And when do I get the rest back?",
     "Our team can unlock it. You'll get an email by Friday. Please send us the receipt.",
     "I'll send it tonight. Thank you so much, you've been really helpful.",
 )
