@@ -13,6 +13,8 @@ from segue.assist.values import Kind, Value, values
 GAP: Final = 95
 LEAD: Final = 16
 BEGINNING: Final = 12
+BARE = re.compile(r"(?:\W|uh|um|er|euh|äh|eh|hm+|oh|ay|ach)*", re.IGNORECASE)
+YEAR = re.compile(r"\b\d{4}$")
 LINES_LATER: Final = 2
 ALIKE: Final = 3
 LONG: Final = 4
@@ -73,7 +75,8 @@ def _in_one_line(text: str, line: int, cues: Cues) -> tuple[str, list[Correction
         right = _completed(first, second)
         found.append(Correction(first.text, right, line, everywhere=_unmistakable(first)))
         text = text[: first.start] + right + text[second.end :]
-    return text, found
+    text, denied = _denied(text, line, cues)
+    return text, found + denied
 
 
 def _respelled(match: re.Match[str]) -> str:
@@ -83,24 +86,44 @@ def _respelled(match: re.Match[str]) -> str:
 
 def _corrected_pairs(text: str, cues: Cues) -> Iterator[tuple[Value, Value]]:
     here = values(text)
-    for first, second in pairwise(here):
-        between = text[first.end : second.start]
+    for first, *after in zip(here, here[1:], [*here[2:], None], strict=False):
         if cues.not_this.search(text[max(0, first.start - 12) : first.start] + "|"):
             continue
-        cue = cues.correcting.search(between)
-        if (
-            cue
-            and len(between) <= GAP
-            and cue.start() <= LEAD
-            and first.key != second.key
-            and _same_sort(first, second)
-            and (_close_by(first, second) or not re.search(r"\w", between[: cue.start()]))
-        ):
-            yield first, second
+        for second in after:
+            next_but_one = second is not after[0]
+            if second is None or (next_but_one and not _alike(first.key, second.key)):
+                continue
+            if _is_corrected(text, first, second, cues):
+                yield first, second
+
+
+def _is_corrected(text: str, first: Value, second: Value, cues: Cues) -> bool:
+    """A cue stands between the two, at once or with a slip of the tongue."""
+    between = text[first.end : second.start]
+    cue = cues.correcting.search(between)
+    if not cue or len(between) > GAP or first.key == second.key or not _same_sort(first, second):
+        return False
+    if BARE.fullmatch(between[: cue.start()]):
+        return True
+    return _close_by(first, second) and (cue.start() <= LEAD or _alike(first.key, second.key))
+
+
+def _denied(text: str, line: int, cues: Cues) -> tuple[str, list[Correction]]:
+    """Such as "7 guests, not 6 guests": the denied one goes."""
+    for right, wrong in pairwise(values(text)):
+        between = text[right.end : wrong.start]
+        denial = next(reversed(list(cues.not_this.finditer(between))), None)
+        told = denial is not None and not between[denial.end() :].strip(" ,")
+        if told and len(between) < LEAD and _same_sort(right, wrong) and right.key != wrong.key:
+            found = Correction(wrong.text, right.text, line, _unmistakable(wrong))
+            return text[: right.end] + text[wrong.end :], [found]
+    return text, []
 
 
 def _completed(first: Value, second: Value) -> str:
     """The second value; when it is only an end, after the beginning of the first one."""
+    if first.kind is Kind.DATE and second.kind is not Kind.DATE and YEAR.search(first.text):
+        return YEAR.sub(second.text, first.text)
     if first.kind not in NUMBERS or not second.digits or len(second.digits) >= len(first.digits):
         return second.text
     if len(first.digits) < LONG or re.search(r"[A-Za-z]", second.text):
@@ -211,6 +234,8 @@ def _shuffled(one: str, two: str) -> bool:
 
 def _nearly(text: str, value: Value, other: Value) -> bool:
     """One digit other, or the same digits shuffled; a date in the same month."""
+    if value.kind in {Kind.DATE, Kind.TIME} and text.rstrip().endswith("?"):
+        return value in values(text)[-1:]
     if value.kind is Kind.DATE:
         month = re.sub(r"[\W\d]|the|st|nd|rd|th", "", value.text.casefold())
         return bool(month) and month == re.sub(r"[\W\d]|the|st|nd|rd|th", "", other.text.casefold())
@@ -262,6 +287,8 @@ def _same_sort(first: Value, second: Value) -> bool:
             and _unit(first) != _unit(second)
         )
     if first.kind in NUMBERS and second.kind in NUMBERS:
+        return True
+    if first.kind is Kind.DATE and YEAR.search(first.text) and YEAR.fullmatch(second.text):
         return True
     days = {Kind.DATE, Kind.WEEKDAY}
     return first.kind == second.kind or {first.kind, second.kind} <= days

@@ -53,7 +53,7 @@ PATTERNS: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
         re.compile(
             r"\b\d{1,2}[:h.]\d{2}(?:\s?(?:[ap]\.?m\b\.?|uhr|h\b))|\b\d{1,2}:\d{2}\b|"
             r"\b\d{1,2}h(?:\d{2})?\b|"
-            r"\b\d{1,2}(?:[.:]\d{2})?\s?(?:[ap]\.m\.|[ap]m\b|o'clock|uhr\b)",
+            r"\b(?:[01]?\d|2[0-4])(?:[.:]\d{2})?\s?(?:[ap]\.m\.|[ap]m\b|o'clock|uhr\b)",
             re.IGNORECASE,
         ),
     ),
@@ -65,7 +65,7 @@ PATTERNS: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
             rf"\b\d{{1,2}}(?:st|nd|rd|th|\.|er|º)?(?: (?:of|de|"
             rf"den))? (?:{_MONTHS})\b(?:,? (?:de(?:l)? )?\d{{4}}\b)?|"
             r"\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}/\d{1,2}(?:/\d{2,4})?\b|"
-            r"\b\d{1,2}\.\d{1,2}\.(?:\d{2,4})?|"
+            r"\b(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])\.(?:\d{2,4})?(?!\d)|"
             r"\b(?:the )?\d{1,2}(?:st|nd|rd|th)\b(?! (?:floor|time|call|party|line|level|"
             r"person|attempt|visit|day|week|agent|"
             r"grade|street|avenue|st|ave|quarter|year|birthday))|\b(?:el(?: día)?|día|"
@@ -128,7 +128,7 @@ PATTERNS: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
     (
         Kind.NUMBER,
         re.compile(
-            r"(?<![\w.,])\d{2,}(?:[ -]\d{2,}){1,5}(?![\w%])(?![.,]\d)|"
+            r"(?<![\w.,])\d{2,}(?:[ -]\d{2,}){1,5}(?:-\d)?(?![\w%])(?![.,]\d)|"
             r"(?<![\w.,-])\d{4,}(?![\w-])(?![.,]\d)|\b\d{1,2}-\d{3,}(?:-\d+)*\b"
         ),
     ),

@@ -75,7 +75,9 @@ ENGLISH = Cues(
         no | nope | sorry | wait | hang on | hold on | scratch that | strike that | correction |
         i mean | i meant | make (?:that|it) | rather | or rather | actually | my mistake |
         my bad | excuse me | pardon | apologies | not right | wrong | oops | whoops |
-        let me (?:re-?read|check|start|read|say|try) | i misread | misspoke | reading it wrong |
+        let me (?:re-?read|check|start|read|say|try|count|
+        see) |
+        not it | old one | that's (?:not|my old) | i misread | misspoke | reading it wrong |
         ignore that | forget that
         """
     ),

@@ -5,6 +5,8 @@ from segue.assist.cues.table import Feeling, phrases
 FEELING = Feeling(
     positive=phrases(
         r"""
+        exactly what i (?:needed|wanted|hoped) | so (?:easy|calm\w*|quick|fast|simple|smooth) |
+        above and beyond | didn't expect (?:it|that|this) | calmer | pleasure | sorted |
         excit\w+ | patient with | good news | grateful | great | wonderful | lovely | perfect |
         excellent | amazing | awesome | brilliant |
         fantastic | nice | good news | happy | glad | pleased | delighted |
@@ -44,6 +46,8 @@ FEELING = Feeling(
     ),
     negative=phrases(
         r"""
+        count(?:ing|ed) on | only (?:way|car|phone|income|thing) | haven't slept | can't cope |
+        (?:nobody|no one)(?:'s| has) (?:been|got|come|called) | at a loss | running low |
         i need (?:that|the|my|this) (?:money|car|phone|card) | i (?:can't|couldn't) |
         how long (?:does|will|is) | is (?:she|he|it|that) going to | does that mean |
         quite a (?:jump|lot|shock) | waiting | harsh | infected | worr(?:ied|y|ying|ies) |
@@ -97,6 +101,9 @@ FEELING = Feeling(
     ),
     frustrated=phrases(
         r"""
+        passed (?:between|around|from|along) | what the (?:last|other) \w+ (?:said|told me) |
+        tough luck | shouldn't have to | chas(?:e|ing) (?:you|up|after) | no wonder |
+        (?:convenient|easy) for you | in charge | word for word | don't you dare | of all people |
         where(?:'s| is| are) my [^.?!]{2,20} | explain (?:why|how|to me) |
         (?:was|were) meant to | there you go |
         you people | you guys (?:keep|never|always|just|have|are|said|told|charged|lost) |
@@ -155,7 +162,7 @@ FEELING = Feeling(
         pay(?:ing)? for (?:this|that|what) | what then | promis(?:ed|es) | last time |
         you (?:said|told|promised|lost|sent|never|cancelled|charged|keep|took|broke) | he said |
         she said | they (?:said|told|promised|never|keep|lost|just|ran|all) | not once | not one |
-        somebody (?:actually|to|should) | someone (?:actually|to) | actually fix | go ahead |
+        somebody (?:actually|to|should) | someone (?:actually|to) | actually fix |
         nothing else works | mess | clowns? | idiots? | shocking | scandal\w* | liar | insult\w* |
         rude | worst | fuming | beyond (?:a joke|belief) | not good enough | unreal | shrug |
         in my life | finally | not brilliantly | not (?:great|good|well), since | absolutely not |
