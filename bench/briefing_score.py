@@ -130,9 +130,9 @@ def _three(label: str) -> str:
 
 
 def _f1(pairs: Sequence[tuple[str, str]], label: str) -> float:
-    right = sum(gold == label == said for gold, said in pairs)
+    right = sum(meant == label == said for meant, said in pairs)
     named = sum(said == label for _, said in pairs)
-    there = sum(gold == label for gold, _ in pairs)
+    there = sum(meant == label for meant, _ in pairs)
     return 2 * right / (named + there) if named + there else 1.0
 
 
