@@ -26,6 +26,7 @@ BENCHES = {
     "returns": Bench(20, 2, "coming back: cancel, decline, no answer, swap, resume; split, hold"),
     "offer": Bench(100, 20, "initiate → the offer with its briefing on Bob's screen"),
     "browser": Bench(20, 3, "the handoff in Chromium beside its cold join"),
+    "briefings": Bench(20, 3, "the built-in analyser on written calls, beside two baselines"),
     "api": Bench(2000, 200, "requests/s, delivery of events, memory"),
 }
 

@@ -1,6 +1,7 @@
 """The command `segue`. What a command needs is imported when it runs."""
 
 import asyncio
+import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -108,6 +109,21 @@ def doctor(
     except ValueError as error:
         raise _Stop(str(error)) from None
     raise typer.Exit(show(reports, as_json=as_json))
+
+
+@app.command()
+def brief() -> None:
+    """Read a conversation as JSON on standard input and print its briefing as JSON."""
+    from pydantic import ValidationError
+
+    from segue.assist.brief import brief as briefed
+
+    try:
+        typer.echo(briefed(sys.stdin.buffer.read()))
+    except ValidationError as error:
+        problem = error.errors()[0]
+        where = ".".join(str(part) for part in problem["loc"])
+        raise _Stop(f"{where or 'The conversation'}: {problem['msg']}") from None
 
 
 @account.command("add")

@@ -1384,7 +1384,7 @@ export interface components {
             fields: components["schemas"]["BriefingFields"];
             /**
              * Source
-             * @description Who made it: `extract`, or the name of a model
+             * @description Who made it: `built-in` (a heuristic), or a model's name
              */
             source: string;
             /**

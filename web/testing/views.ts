@@ -106,7 +106,7 @@ export function transfer(change: Partial<TransferView> = {}): TransferView {
         open_questions: [],
         next_step: [],
       },
-      source: 'extract',
+      source: 'built-in',
       edited: false,
       updated_at: AT,
     },

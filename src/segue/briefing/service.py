@@ -1,16 +1,23 @@
 """Briefings: what `to` is told before they take a call over."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Final, Protocol
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from segue.briefing import extract
+from segue.assist import analyser
+from segue.assist.redaction import redact
+from segue.assist.statements import Told
+from segue.assist.transcript import Said
 from segue.calls.repository import segments_of
 from segue.calls.schemas import Speaker, TranscriptLine
 from segue.database import database_now
-from segue.transfers.schemas import BriefingFields, BriefingView
+from segue.transfers.schemas import BriefingFields, BriefingView, Statement
+
+WORDS_AT_MOST: Final = 119
+NOTHING_SAID: Final = "Nothing has been said yet."
 
 
 class Briefing(BriefingView):
@@ -30,27 +37,45 @@ class Briefing(BriefingView):
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What a briefer makes: the parts, and the same as one text of under 120 words."""
+
+    fields: BriefingFields
+    text: str
+
+
 class Briefer(Protocol):
-    """The port: makes the parts of a briefing from what was said to and by the customer."""
+    """The port: makes a brief from what was said to and by the customer."""
 
     name: str
 
-    def brief(self, said: Sequence[extract.Said]) -> BriefingFields:
-        """The parts; quick, as a transfer waits for it."""
+    def brief(self, said: Sequence[Said]) -> Brief:
+        """The brief; quick, as a transfer waits for it."""
         ...
 
 
-class PlainExtract:
-    """Quotes, without understanding."""
+class BuiltIn:
+    """The built-in analyser: a heuristic, named as such wherever its briefing is shown."""
 
-    name = "extract"
+    name = analyser.NAME
 
-    def brief(self, said: Sequence[extract.Said]) -> BriefingFields:
-        """The first problem, the numbers, the last lines."""
-        return extract.extract(said)
+    def brief(self, said: Sequence[Said]) -> Brief:
+        """Every statement cites its lines; no card number, code, password or instruction."""
+        found = analyser.analyse(said)
+        fields = BriefingFields(
+            reason=_statements(found.reason),
+            mood=_statements(found.course),
+            facts=_statements(found.facts),
+            tried=_statements(found.tried),
+            promises=_statements(found.promises),
+            open_questions=_statements(found.open_questions),
+            next_step=_statements(found.next_step),
+        )
+        return Brief(fields, found.text)
 
 
-BRIEFER: Briefer = PlainExtract()
+BRIEFER: Briefer = BuiltIn()
 
 
 async def brief_call(
@@ -59,15 +84,40 @@ async def brief_call(
     """The briefing of a call as it stands now; what was said in consults is not in it."""
     segments = await segments_of(session, call_id)
     said = [
-        extract.Said(one.id, Speaker(one.speaker).value, one.text)
+        Said(one.id, Speaker(one.speaker).value, one.text)
         for one in segments
         if one.line == TranscriptLine.CUSTOMER and one.final
     ]
-    fields = BRIEFER.brief(said)
+    brief = BRIEFER.brief(said)
     return Briefing(
-        text=extract.as_text(fields, note, reason),
-        fields=fields,
+        text=with_words_of_from(brief.text, note, reason),
+        fields=brief.fields,
         source=BRIEFER.name,
         edited=False,
         updated_at=await database_now(session),
     )
+
+
+def with_words_of_from(text: str, note: str | None, reason: str | None) -> str:
+    """The text after what `from` says of the call, still under 120 words."""
+    lines = [
+        f"{name}: {redact(words)}" for name, words in (("Note", note), ("For", reason)) if words
+    ]
+    return _shortened([*lines, *text.split("\n")]) or NOTHING_SAID
+
+
+def _statements(told: Iterable[Told]) -> list[Statement]:
+    return [Statement(text=one.text, evidence=list(one.evidence)) for one in told]
+
+
+def _shortened(lines: Iterable[str]) -> str:
+    room = WORDS_AT_MOST
+    kept: list[str] = []
+    for line in lines:
+        words = line.split()
+        if room <= 0:
+            break
+        if words:
+            kept.append(" ".join(words[:room]) + ("…" if len(words) > room else ""))
+        room -= len(words)
+    return "\n".join(kept)

@@ -57,7 +57,7 @@ class BriefingView(BaseModel):
 
     text: str
     fields: BriefingFields
-    source: str = Field(description="Who made it: `extract`, or the name of a model")
+    source: str = Field(description="Who made it: `built-in` (a heuristic), or a model's name")
     edited: bool = Field(description="An agent changed it; their words win")
     updated_at: datetime | None
 

@@ -222,7 +222,9 @@ async def check_browser(_: Settings) -> list[Report]:
 
 async def check_ai(_: Settings) -> list[Report]:
     """Who writes the briefing."""
-    return [Report("ai", Level.OK, "Briefings are extracts made here; no AI service is asked")]
+    return [
+        Report("ai", Level.OK, "The built-in analyser writes briefings; no AI service is asked")
+    ]
 
 
 CHECKS: dict[str, Check] = {
