@@ -20,6 +20,7 @@ from segue.access.invites import create_invite
 from segue.access.schemas import AccountCreate, KeyCreate
 from segue.access.service import COMMAND_LINE
 from segue.app import create_app
+from segue.briefing.service import brief_call
 from segue.calls.models import Call
 from segue.calls.moves import CallState
 from segue.calls.schemas import CallCreate
@@ -224,7 +225,8 @@ async def _transfer(
     to = "alice" if scene is Scene.ASKED else "bob"
     body = TransferCreate.model_validate({"call_id": call.id, "to": {"agent": to}})
     server = Actor("test", Role.AGENT, call.agent_id)
-    transfer = (await services.transfers.initiate(session, server, body)).transfer
+    brief = await brief_call(session, body.call_id)
+    transfer = (await services.transfers.initiate(session, server, body, brief)).transfer
     transfer.state = STATES[scene]
     transfer.to_arrived = scene in (Scene.CONSULTING, Scene.CONFERENCING)
     return transfer.id

@@ -1,5 +1,6 @@
 """Briefings: what `to` is told before they take a call over."""
 
+import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -88,7 +89,7 @@ async def brief_call(
         for one in segments
         if one.line == TranscriptLine.CUSTOMER and one.final
     ]
-    brief = BRIEFER.brief(said)
+    brief = await asyncio.to_thread(BRIEFER.brief, said)
     return Briefing(
         text=with_words_of_from(brief.text, note, reason),
         fields=brief.fields,

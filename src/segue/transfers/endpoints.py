@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from segue.access.actor import Actor, Scope
 from segue.access.dependencies import allow
+from segue.briefing.service import brief_call
 from segue.calls.repository import get_call
 from segue.calls.rights import visible_call
 from segue.database import database_now
@@ -83,8 +84,11 @@ async def _command(
 async def initiate(services: WithServices, actor: Writer, body: TransferCreate) -> TransferAnswer:
     """Begin a transfer: the customer hears music, and the first target is offered the call."""
     await services.health.require()
+    # Before the transaction: nobody waits for the analysis of this call but whoever transfers it.
+    async with services.database.reading() as session:
+        brief = await brief_call(session, body.call_id, note=body.note, reason=body.reason)
     async with services.database.transaction() as session:
-        moved = await services.transfers.initiate(session, actor, body)
+        moved = await services.transfers.initiate(session, actor, body, brief)
         return await _answer(services, session, moved, actor, Purpose.CONSULT)
 
 

@@ -75,7 +75,9 @@ class Transfers:
         self._settings = settings
         self._keeper = Keeper(settings)
 
-    async def initiate(self, session: AsyncSession, actor: Actor, body: TransferCreate) -> Moved:
+    async def initiate(
+        self, session: AsyncSession, actor: Actor, body: TransferCreate, brief: briefing.Briefing
+    ) -> Moved:
         """Begin a transfer: the first target is reserved and offered the call at once.
 
         Raises Invalid for a target that cannot be, Conflict when the call cannot be transferred.
@@ -88,7 +90,7 @@ class Transfers:
         for target in body.targets:
             await targets.check_target(session, target, actor.agent_id)
         now = await database_now(session)
-        transfer = await self._new(session, call, actor.agent_id, body, now)
+        transfer = self._new(call, actor.agent_id, body, brief, now)
         first = await targets.next_target(session, call, transfer, now)
         if first is None:
             raise targets.nobody(transfer)
@@ -99,15 +101,14 @@ class Transfers:
         log.info("transfer initiated", transfer_id=transfer.id, call_id=call.id)
         return Moved(call, transfer, moved=True)
 
-    async def _new(
+    def _new(
         self,
-        session: AsyncSession,
         call: Call,
         from_agent: str,
         body: TransferCreate,
+        brief: briefing.Briefing,
         now: datetime,
     ) -> Transfer:
-        brief = await briefing.brief_call(session, call.id, note=body.note, reason=body.reason)
         if body.briefing is not None:
             brief = brief.edited_by_hand(text=body.briefing, fields=None, at=now)
         return Transfer(
