@@ -9,12 +9,14 @@ from typing import Any, ClassVar
 
 import uuid_utils
 from sqlalchemy import JSON, DateTime, MetaData, event, func, select
-from sqlalchemy.engine import Dialect
+from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
-from segue import sqlite
+WRITES = "segue_writes"
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -61,6 +63,22 @@ def new_id(prefix: str) -> str:
     return f"{prefix}_{uuid_utils.uuid7().hex}"
 
 
+def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    """Let SQLAlchemy, not the driver, begin transactions, so that BEGIN IMMEDIATE is ours."""
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.execute("PRAGMA busy_timeout=10000")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """A writer takes its lock at once: upgrading a reader's fails at once under contention."""
+    writes = connection.get_execution_options().get(WRITES)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
 class Database:
     """Opens short transactions; tells its listeners what was committed."""
 
@@ -73,18 +91,17 @@ class Database:
             pool_pre_ping=not self.is_sqlite,
             pool_size=10,
             max_overflow=20,
-            connect_args={"async_creator_fn": sqlite.connect} if self.is_sqlite else {},
             hide_parameters=True,  # they are names, numbers and things said; errors are logged
         )
-        self._writing = self.engine.execution_options(**{sqlite.WRITES: True})
-        # One process queues here for the lock, in order, and does not wait for it in SQLite.
+        self._writing = self.engine.execution_options(**{WRITES: True})
+        # SQLite's own wait for a lock sleeps up to 100 ms at a time; queueing here does not.
         self._one_writer = asyncio.Lock() if self.is_sqlite else None
         self._before_commit: list[Callable[[AsyncSession], Any]] = []
         self._after_commit: list[Callable[[dict[Any, Any]], None]] = []
         if self.is_sqlite:
-            event.listen(self.engine.sync_engine, "connect", sqlite.prepare)
+            event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
             # An engine with options hears its parent's events; listening twice would begin twice.
-            event.listen(self.engine.sync_engine, "begin", sqlite.begin)
+            event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
 
     def before_commit(self, hook: Callable[[AsyncSession], Any]) -> None:
         """Have an async hook run at the end of each writing transaction, inside it."""
