@@ -23,6 +23,7 @@ BATCH = 500
 QUEUE_LIMIT = 1000
 # Another replica's events are found by looking; this replica's are told at once.
 LOOK_SECONDS = 1.0
+GATHER_SECONDS = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,8 @@ class Live:
         while True:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), LOOK_SECONDS)
+                # LiveKit is told first; who looks on may be told a blink later, of all at once.
+                await asyncio.sleep(GATHER_SECONDS)
             self._wake.clear()
             try:
                 await self._hand_out()

@@ -150,7 +150,12 @@ async def complete(
         call_id = (await get_transfer(session, body.transfer_id)).call_id
     with services.waits.on(call_id) as moved:
         async with services.database.transaction() as session:
-            await services.transfers.command(session, actor, body.transfer_id, Event.COMPLETE)
+            done = await services.transfers.command(
+                session, actor, body.transfer_id, Event.COMPLETE
+            )
+        if done.transfer.state is State.COMPLETING:
+            moved.clear()  # that was our own move
+            await _wait(moved)
         answer = await _handed_over(services, actor, body.transfer_id, moved)
     if answer.transfer.state is State.COMPLETING:
         response.status_code = 202
@@ -177,9 +182,13 @@ async def _handed_over(
                 state=transfer.state,
                 allowed_moves=allowed_moves(transfer.situation, side_of(transfer, actor)),
             )
-        with contextlib.suppress(TimeoutError):
-            # Another replica may be the one that moves the transfer: look again by ourselves.
-            await asyncio.wait_for(moved.wait(), LOOK_SECONDS)
+        await _wait(moved)
+
+
+async def _wait(moved: asyncio.Event) -> None:
+    with contextlib.suppress(TimeoutError):
+        # Another replica may be the one that moves the transfer: look again by ourselves.
+        await asyncio.wait_for(moved.wait(), LOOK_SECONDS)
 
 
 @router.get("/status/{transfer_id}")
