@@ -2,9 +2,11 @@
 
 import asyncio
 import contextlib
+import signal
 from collections.abc import AsyncGenerator
 from typing import Any
 
+import structlog
 from fastapi import FastAPI
 
 from segue import __version__
@@ -26,6 +28,8 @@ from segue.settings import Settings, get_settings
 from segue.telemetry import endpoints as telemetry
 from segue.telemetry.logs import configure_logging
 from segue.transfers import endpoints as transfers
+
+log = structlog.get_logger()
 
 DESCRIPTION = """A self-hosted warm-transfer desk on LiveKit.
 
@@ -92,6 +96,18 @@ async def _background(services: Services) -> AsyncGenerator[None]:
             tasks.create_task(services.health.run(), name="health"),
             tasks.create_task(services.controller.run(), name="controller"),
         ]
+        for task in running:
+            task.add_done_callback(_end_with)
         yield
         for task in running:
             task.cancel()
+
+
+def _end_with(task: asyncio.Task[None]) -> None:
+    """End the process with a task that should have lived as long: a supervisor starts both again.
+
+    The server itself only notes that; it would go on answering, and nobody would tend the calls.
+    """
+    if not task.cancelled() and (error := task.exception()):
+        log.critical("a background task died", task=task.get_name(), exc_info=error)
+        signal.raise_signal(signal.SIGTERM)

@@ -225,7 +225,7 @@ async def _transfer(
     to = "alice" if scene is Scene.ASKED else "bob"
     body = TransferCreate.model_validate({"call_id": call.id, "to": {"agent": to}})
     server = Actor("test", Role.AGENT, call.agent_id)
-    brief = await brief_call(session, body.call_id)
+    brief = await brief_call(services.database, body.call_id)
     transfer = (await services.transfers.initiate(session, server, body, brief)).transfer
     transfer.state = STATES[scene]
     transfer.to_arrived = scene in (Scene.CONSULTING, Scene.CONFERENCING)

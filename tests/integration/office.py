@@ -29,6 +29,7 @@ from tests.servers import LiveKit
 
 PATIENCE_SECONDS = 30.0
 LOOK_SECONDS = 0.05
+RETRY_SECONDS = 0.1
 Json = dict[str, Any]
 
 
@@ -49,6 +50,7 @@ class Party:
 
     def __init__(self) -> None:
         self.rooms: dict[str, rtc.Room] = {}
+        self._taken: set[str] = set()
         self._publications: dict[str, rtc.LocalTrackPublication] = {}
         self._source = rtc.AudioSource(48_000, 1)
         self._todo: asyncio.Queue[str] = asyncio.Queue()
@@ -60,7 +62,9 @@ class Party:
             name, room = line["room"], rtc.Room()
             self.rooms[name] = room
 
-            def permitted(*_: object, name: str = name) -> None:
+            def permitted(*_: object, name: str = name, room: rtc.Room = room) -> None:
+                if not room.local_participant.permissions.can_publish:
+                    self._taken.add(name)  # it may be given back before anybody looks
                 self._todo.put_nowait(name)
 
             room.on("participant_permissions_changed", permitted)
@@ -77,16 +81,25 @@ class Party:
                 continue
             may = room.local_participant.permissions.can_publish
             published = self._publications.get(name)
-            with contextlib.suppress(PublishTrackError, UnpublishTrackError):
-                if may and published is None:
-                    track = rtc.LocalAudioTrack.create_audio_track("microphone", self._source)
-                    options = rtc.TrackPublishOptions(source=rtc.TrackSource.SOURCE_MICROPHONE)
-                    self._publications[name] = await room.local_participant.publish_track(
-                        track, options
-                    )
-                elif not may and published is not None:
-                    del self._publications[name]
+            if published is not None and name in self._taken:
+                del self._publications[name]
+                with contextlib.suppress(UnpublishTrackError):
                     await room.local_participant.unpublish_track(published.sid)
+                published = None
+            self._taken.discard(name)
+            if may and published is None:
+                await self._publish(name, room)
+
+    async def _publish(self, name: str, room: rtc.Room) -> None:
+        track = rtc.LocalAudioTrack.create_audio_track("microphone", self._source)
+        options = rtc.TrackPublishOptions(source=rtc.TrackSource.SOURCE_MICROPHONE)
+        try:
+            publication = await room.local_participant.publish_track(track, options)
+        except PublishTrackError:
+            # The right was taken meanwhile, or the connection is being made anew.
+            asyncio.get_running_loop().call_later(RETRY_SECONDS, self._todo.put_nowait, name)
+        else:
+            self._publications[name] = publication
 
     async def leave(self) -> None:
         """Disconnect from every room."""

@@ -40,6 +40,8 @@ class Place:
     url: str
     publication: rtc.LocalTrackPublication | None = None
     published: list[str] = field(default_factory=list[str])
+    taken: bool = False
+    """The right to speak was taken since somebody looked."""
     look: asyncio.Event = field(default_factory=asyncio.Event)
     """What it may may have changed."""
     follower: asyncio.Task[None] | None = None
@@ -117,6 +119,8 @@ class Party:
         self.ear.listen(room, place.name)
 
         def permitted(*_: object) -> None:
+            if not room.local_participant.permissions.can_publish:
+                place.taken = True  # it may be given back before anybody looks
             place.look.set()
 
         def gone(reason: int) -> None:
@@ -143,14 +147,15 @@ class Party:
             place.look.clear()
             if not place.room.isconnected():
                 continue
-            may = place.room.local_participant.permissions.can_publish
-            if may and place.publication is None and not self._withheld:
-                await self._publish(place)
-            elif not may and place.publication is not None:
+            if place.taken and place.publication is not None:
                 # The Rust SDK keeps a publication that the server has ended.
                 with contextlib.suppress(UnpublishTrackError):
                     await place.room.local_participant.unpublish_track(place.publication.sid)
                 place.publication = None
+            place.taken = False
+            may = place.room.local_participant.permissions.can_publish
+            if may and place.publication is None and not self._withheld:
+                await self._publish(place)
 
     async def _publish(self, place: Place) -> None:
         options = rtc.TrackPublishOptions(source=rtc.TrackSource.SOURCE_MICROPHONE)

@@ -6,15 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Protocol
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from segue.assist import analyser
 from segue.assist.redaction import redact
 from segue.assist.statements import Told
 from segue.assist.transcript import Said
 from segue.calls.repository import segments_of
 from segue.calls.schemas import Speaker, TranscriptLine
-from segue.database import database_now
+from segue.database import Database, database_now
 from segue.transfers.schemas import BriefingFields, BriefingView, Statement
 
 WORDS_AT_MOST: Final = 119
@@ -80,10 +78,15 @@ BRIEFER: Briefer = BuiltIn()
 
 
 async def brief_call(
-    session: AsyncSession, call_id: str, *, note: str | None = None, reason: str | None = None
+    database: Database, call_id: str, *, note: str | None = None, reason: str | None = None
 ) -> Briefing:
-    """The briefing of a call as it stands now; what was said in consults is not in it."""
-    segments = await segments_of(session, call_id)
+    """The briefing of a call as it stands now; what was said in consults is not in it.
+
+    Takes a while, so it holds no transaction and no connection meanwhile.
+    """
+    async with database.reading() as session:
+        segments = await segments_of(session, call_id)
+        now = await database_now(session)
     said = [
         Said(one.id, Speaker(one.speaker).value, one.text)
         for one in segments
@@ -95,7 +98,7 @@ async def brief_call(
         fields=brief.fields,
         source=BRIEFER.name,
         edited=False,
-        updated_at=await database_now(session),
+        updated_at=now,
     )
 
 

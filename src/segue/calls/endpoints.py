@@ -285,7 +285,7 @@ async def get_briefing(services: WithServices, actor: Reader, call_id: CallId) -
     """The briefing as it stands now."""
     async with services.database.reading() as session:
         await serving_call(session, call_id, actor)
-        return BriefingAnswer(briefing=await briefing.brief_call(session, call_id))
+    return BriefingAnswer(briefing=await briefing.brief_call(services.database, call_id))
 
 
 @router.post("/api/calls/{call_id}/invites", status_code=201, dependencies=[Secret])

@@ -132,13 +132,16 @@ class Calls:
         return call
 
     async def signal(
-        self, session: AsyncSession, call_id: str, event: CallEvent, facts: CallFacts | None = None
+        self, session: AsyncSession, call_id: str, event: CallEvent, *, seen: int
     ) -> bool:
-        """Something happened to a call without an open transfer; whether it moved."""
+        """Something happened to a call without an open transfer; whether it moved.
+
+        `seen` is the version that was looked at: what came of an older one is no news.
+        """
         call = await lock_call(session, call_id)
-        if call.transfer_id is not None:
+        if call.transfer_id is not None or call.version != seen:
             return False
-        moved = await self._advance(session, call, event, facts or CallFacts())
+        moved = await self._advance(session, call, event, CallFacts())
         return isinstance(moved, CallSituation)
 
     async def customer_left(self, session: AsyncSession, call_id: str, cause: str) -> None:

@@ -22,6 +22,7 @@ from segue.media.schemas import Line
 
 FRAME = RATE // 20
 QUEUE_MS = 100
+RETRY_SECONDS = 0.1
 COMPANION = "companion"
 AUDIBLE = 100
 """A 16-bit sample this far from zero is sound, -50 dBFS."""
@@ -46,6 +47,7 @@ class Place:
         self._on_first_sound = on_first_sound
         self._on_rights = on_rights
         self._changed = asyncio.Event()
+        self._taken = False
         self._publication: rtc.LocalTrackPublication | None = None
         self._source = rtc.AudioSource(RATE, 1, queue_size_ms=QUEUE_MS)
         self._microphone = rtc.LocalAudioTrack.create_audio_track("microphone", self._source)
@@ -99,21 +101,25 @@ class Place:
         while True:
             await self._changed.wait()
             self._changed.clear()
-            allowed = self.room.local_participant.permissions.can_publish
-            with contextlib.suppress(PublishTrackError, UnpublishTrackError):
-                if allowed and self._publication is None:
-                    await self._publish()
-                elif not allowed and self._publication is not None:
-                    await self._unpublish()
+            if self._taken:
+                self._taken = False
+                await self._unpublish()
+            if self.room.local_participant.permissions.can_publish and self._publication is None:
+                await self._publish()
             if self._on_rights:
                 self._on_rights()
 
     async def _publish(self) -> None:
         options = rtc.TrackPublishOptions(source=rtc.TrackSource.SOURCE_MICROPHONE)
-        self._publication = await self.room.local_participant.publish_track(
-            self._microphone, options
-        )
-        self.may_speak.set()
+        try:
+            self._publication = await self.room.local_participant.publish_track(
+                self._microphone, options
+            )
+        except PublishTrackError:
+            # The right was taken meanwhile, or the connection is being made anew.
+            asyncio.get_running_loop().call_later(RETRY_SECONDS, self._changed.set)
+        else:
+            self.may_speak.set()
 
     async def _unpublish(self) -> None:
         """LiveKit's Rust SDK keeps a publication that the server took; kept, it would come back
@@ -122,11 +128,13 @@ class Place:
         self.may_speak.clear()
         gone, self._publication = self._publication, None
         if gone is not None:
-            await self.room.local_participant.unpublish_track(gone.sid)
+            with contextlib.suppress(UnpublishTrackError):
+                await self.room.local_participant.unpublish_track(gone.sid)
 
     def _on_permissions(self, participant: rtc.Participant, _permission: object) -> None:
         if participant.identity == self.room.local_participant.identity:
             if not participant.permissions.can_publish:
+                self._taken = True  # it may be given back before anybody looks
                 self.may_speak.clear()
             self._changed.set()
 

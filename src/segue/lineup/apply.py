@@ -17,9 +17,14 @@ from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import structlog
+
+from segue.errors import MediaUnavailable
 from segue.lineup.lineup import COMPANION, LineUp, Rights, Room
 from segue.media.livekit import LiveKit, Seen, SeenRoom, metadata
 from segue.telemetry import metrics
+
+log = structlog.get_logger()
 
 # How long the start of music may be waited for before agents fall silent all the same.
 MUSIC_PATIENCE_SECONDS = 0.3
@@ -99,18 +104,17 @@ class _Run:
             await self._close()
             return self._world(music_waits=False, dispatched=False)
         await self._make(wanted.customer_room, line_up.music)
-        dispatched = await self._companion()
         waits = self._music_waits()
-        await asyncio.gather(
+        await _together(
             self._tell(wanted.customer_room, line_up.music),
             self._take(wanted.customer_room, line_up.customer_room, self.customer, keep=waits),
             self._take_consult(),
         )
-        await asyncio.gather(
+        await _together(
             self._give(wanted.customer_room, line_up.customer_room, self.customer),
             self._give_consult(waits),
         )
-        return self._world(waits, dispatched)
+        return self._world(waits, await self._companion())
 
     async def _make(self, name: str, hold: bool) -> None:
         """The room exists."""
@@ -126,9 +130,14 @@ class _Run:
             await self.livekit.set_metadata(name, says)
 
     async def _companion(self) -> bool:
+        """Ask for a companion. Rights do not wait for one: without it the pages play the music."""
         if not self.wanted.companion_due:
             return False
-        await self.livekit.dispatch_companion(self.wanted.customer_room, self.wanted.call_id)
+        try:
+            await self.livekit.dispatch_companion(self.wanted.customer_room, self.wanted.call_id)
+        except MediaUnavailable:
+            log.warning("no companion could be dispatched", call_id=self.wanted.call_id)
+            return False
         self._count("companion")
         return True
 
@@ -160,7 +169,7 @@ class _Run:
             elif _exceeds(one, rights) and not keep:
                 todo.append(self.livekit.set_rights(name, identity, _common(one.rights, rights)))
                 self._count("taken")
-        await asyncio.gather(*todo)
+        await _together(*todo)
 
     async def _give(self, name: str, room: Room, seen: Mapping[str, Seen]) -> None:
         todo: list[Coroutine[Any, Any, None]] = []
@@ -169,7 +178,7 @@ class _Run:
             if one is not None and _lacks(one, rights):
                 todo.append(self.livekit.set_rights(name, identity, rights))
                 self._count("given")
-        await asyncio.gather(*todo)
+        await _together(*todo)
 
     async def _take_consult(self) -> None:
         name, room = self.wanted.consult_room, self.wanted.line_up.consult_room
@@ -182,7 +191,7 @@ class _Run:
                 self._count("room_deleted")
             return
         await self._make(name, hold=False)
-        await asyncio.gather(self._tell(name, hold=False), self._take(name, room, self.consult))
+        await _together(self._tell(name, hold=False), self._take(name, room, self.consult))
 
     async def _give_consult(self, waits: bool) -> None:
         name, room = self.wanted.consult_room, self.wanted.line_up.consult_room
@@ -211,6 +220,16 @@ class _Run:
             dispatched=dispatched,
             repairs=self.repairs,
         )
+
+
+async def _together(*repairs: Coroutine[Any, Any, None]) -> None:
+    """All of them; when one fails none goes on, so that none can land after a later look's."""
+    try:
+        async with asyncio.TaskGroup() as tasks:
+            for repair in repairs:
+                tasks.create_task(repair)
+    except* MediaUnavailable as failed:
+        raise MediaUnavailable from failed
 
 
 def _exceeds(one: Seen, rights: Rights) -> bool:

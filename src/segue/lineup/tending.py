@@ -72,10 +72,9 @@ class Case:
 
     @property
     def customer_never_came(self) -> bool:
-        """Whether the customer's invite has run out before they joined."""
+        """Whether the customer has not joined yet."""
         customer = self.legs.get(CUSTOMER)
-        never = customer is not None and customer.joined_at is None
-        return never and self.now > self.call.customer_due_at
+        return customer is not None and customer.joined_at is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,13 +222,14 @@ class Tending:
 
     async def _tell(self, case: Case, sight: observe.Sight) -> bool:
         """Hand what is seen to the tables, until something moves."""
-        if case.customer_never_came:
+        invited_until = self._due(case.call.customer_due_at, case)
+        if case.customer_never_came and case.now > invited_until:
             async with self._parts.database.transaction() as session:
                 await self._parts.calls.customer_left(session, case.call.id, "customer_never_came")
             return True
         if case.transfer is None:
             for event in observe.of_call(case.call.situation, sight):
-                if await self._call_signal(case.call.id, event):
+                if await self._call_signal(case, event):
                     return True
             return False
         situation = case.transfer.situation
@@ -245,13 +245,18 @@ class Tending:
     async def _transfer_signal(self, case: Case, event: Event) -> bool:
         assert case.transfer is not None  # callers have one
         async with self._parts.database.transaction() as session:
-            return await self._parts.transfers.signal(
-                session, case.call.id, case.transfer.id, event
+            moved = await self._parts.transfers.signal(
+                session, case.call.id, case.transfer.id, event, seen=case.transfer.version
             )
+            if moved and event is Event.HOLD_LIMIT:
+                _alert(session, case, "hold_limit", HOLD_LIMIT)
+            return moved
 
-    async def _call_signal(self, call_id: str, event: CallEvent) -> bool:
+    async def _call_signal(self, case: Case, event: CallEvent) -> bool:
         async with self._parts.database.transaction() as session:
-            return await self._parts.calls.signal(session, call_id, event)
+            return await self._parts.calls.signal(
+                session, case.call.id, event, seen=case.call.version
+            )
 
     async def _deadline(self, case: Case, sight: observe.Sight) -> bool:
         """Fire what is due; while LiveKit was away, and just after, nothing is."""
@@ -261,20 +266,12 @@ class Tending:
         if case.now < self._due(row.deadline_at, case):
             return False
         if case.transfer is not None:
-            event = Event(row.deadline_event)
-            if event is Event.HOLD_LIMIT:
-                await self._alert_hold(case)
-            return await self._transfer_signal(case, event)
-        return await self._call_signal(case.call.id, CallEvent(row.deadline_event))
+            return await self._transfer_signal(case, Event(row.deadline_event))
+        return await self._call_signal(case, CallEvent(row.deadline_event))
 
     def _due(self, deadline_at: datetime, case: Case) -> datetime:
         settled = self._parts.started + SETTLES_WITHIN
         return max([deadline_at, settled, *self._graces(case.media)])
-
-    async def _alert_hold(self, case: Case) -> None:
-        assert case.transfer is not None  # callers have one
-        async with self._parts.database.transaction() as session:
-            _alert(session, case, "hold_limit", HOLD_LIMIT)
 
     def _pause(self, case: Case, sight: observe.Sight) -> float:
         pause = LOOK_SECONDS

@@ -1,12 +1,13 @@
 """LiveKit, as Segue needs it: the one place that speaks to it, and where its errors become ours."""
 
 import json
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import aiohttp
+from google.protobuf.message import DecodeError
 from livekit import api
 from livekit.protocol.agent_dispatch import CreateAgentDispatchRequest
 from livekit.protocol.models import (
@@ -266,8 +267,8 @@ async def _ours(*, absent_is_fine: bool = False) -> AsyncGenerator[None]:
         if absent_is_fine and error.code == "not_found":
             return
         raise MediaUnavailable from error
-    except (TimeoutError, aiohttp.ClientError, OSError) as error:
-        raise MediaUnavailable from error
+    except (TimeoutError, aiohttp.ClientError, OSError, DecodeError) as error:
+        raise MediaUnavailable from error  # DecodeError: something else than LiveKit answered
 
 
 def role_of(identity: str) -> str:
@@ -275,8 +276,3 @@ def role_of(identity: str) -> str:
     if identity in ("customer", COMPANION):
         return identity
     return "agent" if identity.startswith("agent:") else "other"
-
-
-def companion_of(seen: Mapping[str, Seen]) -> Seen | None:
-    """The companion among a room's participants."""
-    return seen.get(COMPANION)

@@ -44,6 +44,9 @@ COMPLETE_SECONDS = 10.0
 LOOK_SECONDS = 0.25
 
 
+CUSTOMER_GONE = "The customer hung up before the other agent could be heard."
+
+
 class HandoffFailed(Conflict):
     """`to` did not become audible to the customer in time."""
 
@@ -84,9 +87,10 @@ async def _command(
 async def initiate(services: WithServices, actor: Writer, body: TransferCreate) -> TransferAnswer:
     """Begin a transfer: the customer hears music, and the first target is offered the call."""
     await services.health.require()
-    # Before the transaction: nobody waits for the analysis of this call but whoever transfers it.
     async with services.database.reading() as session:
-        brief = await brief_call(session, body.call_id, note=body.note, reason=body.reason)
+        services.transfers.check_initiate(await get_call(session, body.call_id), actor)
+    # Before the transaction: nobody waits for the analysis of this call but whoever transfers it.
+    brief = await brief_call(services.database, body.call_id, note=body.note, reason=body.reason)
     async with services.database.transaction() as session:
         moved = await services.transfers.initiate(session, actor, body, brief)
         return await _answer(services, session, moved, actor, Purpose.CONSULT)
@@ -179,6 +183,7 @@ async def _handed_over(
                 return await _answer(services, session, seen, actor)
         if transfer.state != State.COMPLETING:
             raise HandoffFailed(
+                CUSTOMER_GONE if transfer.state == State.ABANDONED else None,
                 state=transfer.state,
                 allowed_moves=allowed_moves(transfer.situation, side_of(transfer, actor)),
             )

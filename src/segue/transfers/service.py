@@ -83,14 +83,11 @@ class Transfers:
         Raises Invalid for a target that cannot be, Conflict when the call cannot be transferred.
         """
         call = await lock_call(session, body.call_id)
-        if actor.agent_id is None or call.agent_id != actor.agent_id:
-            raise NotYourTransfer("Only the agent who has the call may transfer it.")
-        if call.transfer_id is not None or call.state not in TRANSFERABLE:
-            raise call_refused(call, actor)
+        from_agent = self.check_initiate(call, actor)
         for target in body.targets:
-            await targets.check_target(session, target, actor.agent_id)
+            await targets.check_target(session, target, from_agent)
         now = await database_now(session)
-        transfer = self._new(call, actor.agent_id, body, brief, now)
+        transfer = self._new(call, from_agent, body, brief, now)
         first = await targets.next_target(session, call, transfer, now)
         if first is None:
             raise targets.nobody(transfer)
@@ -100,6 +97,18 @@ class Transfers:
         await self._keeper.begin(session, call, transfer, now)
         log.info("transfer initiated", transfer_id=transfer.id, call_id=call.id)
         return Moved(call, transfer, moved=True)
+
+    @staticmethod
+    def check_initiate(call: Call, actor: Actor) -> str:
+        """The agent who may transfer a call now.
+
+        Raises Forbidden for all but who has it, Conflict when it cannot be transferred.
+        """
+        if actor.agent_id is None or call.agent_id != actor.agent_id:
+            raise NotYourTransfer("Only the agent who has the call may transfer it.")
+        if call.transfer_id is not None or call.state not in TRANSFERABLE:
+            raise call_refused(call, actor)
+        return actor.agent_id
 
     def _new(
         self,
@@ -163,11 +172,18 @@ class Transfers:
         transfer_id: str,
         event: Event,
         facts: Facts | None = None,
+        *,
+        seen: int | None = None,
     ) -> bool:
-        """Something happened to a call's open transfer; whether it moved."""
+        """Something happened to a call's open transfer; whether it moved.
+
+        With `seen`, the version that was looked at: what came of an older one is no news.
+        """
         call = await lock_call(session, call_id)
         transfer = await open_transfer(session, call)
         if transfer is None or transfer.id != transfer_id:
+            return False
+        if seen is not None and transfer.version != seen:
             return False
         moved = await self._advance(session, call, transfer, event, facts, None)
         return isinstance(moved, Situation)
