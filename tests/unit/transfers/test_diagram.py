@@ -21,7 +21,7 @@ def situations(state: State) -> list[Situation]:
         outcomes = [None, State.CONFERENCING, *BACK]
     answers = [None, Event.ACCEPTED, Event.DECLINED] if state is State.PREPARING else [None]
     focuses = list(Focus) if state in (State.CONSULTING, State.COMPLETING) else [Focus.CONSULT]
-    arrived = [True] if state in (State.COMPLETING,) else [True, False] if state in MET else [False]
+    arrived = [True] if state is State.COMPLETING else [True, False] if state in MET else [False]
     return [
         Situation(state, mode, focus, "bob", there, came, answer, outcome)
         for mode, focus, there, came, answer, outcome in product(
