@@ -92,7 +92,7 @@ async def list_calls(
     """Calls that the asker may see, newest first."""
     query = select(Call).limit(limit + 1)
     async with services.database.reading() as session:
-        if not (actor.oversees or actor.agent_id is None):
+        if not actor.sees_all(Scope.CALLS_READ):
             query = query.where(involving(actor.agent_id or ""))
         if status == "open":
             query = query.where(Call.state != CallState.ENDED)
@@ -284,7 +284,7 @@ async def _place(
 async def get_briefing(services: WithServices, actor: Reader, call_id: CallId) -> BriefingAnswer:
     """The briefing as it stands now."""
     async with services.database.reading() as session:
-        await serving_call(session, call_id, actor)
+        await serving_call(session, call_id, actor, Scope.CALLS_READ)
         return BriefingAnswer(briefing=await briefing.brief_call(session, call_id))
 
 
@@ -295,8 +295,7 @@ async def invite(
     """A link that lets one browser join as the call's customer."""
     async with services.database.transaction() as session:
         call = await lock_call(session, call_id)
-        if actor.agent_id is not None:
-            await serving_call(session, call_id, actor)
+        await serving_call(session, call_id, actor, Scope.CALLS_WRITE)
         if call.state == CallState.ENDED:
             raise CallOver
         ttl = timedelta(seconds=body.expires_in_seconds)
