@@ -7,6 +7,7 @@ from segue.access.actor import Actor, Scope
 from segue.calls.models import Call
 from segue.calls.repository import get_call, involving
 from segue.calls.service import NotYourCall
+from segue.transfers.repository import open_transfer
 
 
 async def may_see(session: AsyncSession, call: Call, actor: Actor) -> bool:
@@ -35,9 +36,9 @@ async def serves(session: AsyncSession, call: Call, actor: Actor) -> bool:
     """Whether the asker is an agent who handles the call now."""
     if actor.agent_id is None:
         return False
-    if actor.agent_id in (call.agent_id, call.offered_to, call.preferred):
-        return True
-    return call.transfer_id is not None and await may_see(session, call, actor)
+    transfer = await open_transfer(session, call)
+    sides = (transfer.from_agent_id, transfer.to_agent_id) if transfer else ()
+    return actor.agent_id in (call.agent_id, call.offered_to, call.preferred, *sides)
 
 
 async def serving_call(session: AsyncSession, call_id: str, actor: Actor, scope: Scope) -> Call:
