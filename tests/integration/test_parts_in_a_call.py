@@ -6,11 +6,16 @@ The calls are served on paper: nobody is in their rooms, as all of this is decid
 from collections.abc import AsyncGenerator
 
 import pytest
+from sqlalchemy import select
 
+from segue.access.actor import Scope
 from segue.calls.legs import expect
 from segue.calls.repository import get_call
 from segue.database import database_now
-from tests.integration.office import Office
+from segue.live.models import LiveEvent
+from segue.transfers.repository import get_transfer
+from segue.transfers.situation import State
+from tests.integration.office import Json, Office
 from tests.servers import LiveKit
 
 
@@ -42,3 +47,87 @@ async def test_who_was_on_a_call_once_neither_reads_its_briefing_nor_invites(off
     await carol.ok("GET", path)
     assert await carol.problem("GET", f"{path}/briefing") == (403, "not_your_call")
     assert await carol.problem("POST", f"{path}/invites", {}) == (403, "not_your_call")
+
+
+# --- what was said ------------------------------------------------------------------------------
+
+
+def said(key: str, line: str, **more: object) -> Json:
+    started_at = "2026-01-01T10:00:00Z"
+    one = {"id": key, "line": line, "speaker": "agent", "text": key, "started_at": started_at}
+    return {"segments": [one | more]}
+
+
+async def read(office: Office, call_id: str, *handles: str) -> dict[str, list[str]]:
+    """Which lines each agent may read."""
+    found: dict[str, list[str]] = {}
+    for handle in handles:
+        answer = await office[handle].api.ok("GET", f"/api/calls/{call_id}/transcript")
+        found[handle] = [one["id"] for one in answer["segments"]]
+    return found
+
+
+async def ended(office: Office, transfer_id: str) -> None:
+    """The transfer is over, on paper; the call is with `from`."""
+    async with office.services.database.transaction() as session:
+        transfer = await get_transfer(session, transfer_id)
+        transfer.state = State.CANCELLED
+        (await get_call(session, transfer.call_id)).transfer_id = None
+
+
+async def told(office: Office) -> dict[str, set[str]]:
+    """Who was told of each line, as it was said last."""
+    query = select(LiveEvent).where(LiveEvent.type == "transcript").order_by(LiveEvent.id)
+    names = {one.id: one.handle for one in office.people.values()}
+    async with office.services.database.reading() as session:
+        return {
+            event.data["id"]: {names[agent] for agent in event.audience or ()}
+            for event in await session.scalars(query)
+        }
+
+
+async def test_only_who_serves_the_call_now_says_what_was_said(office: Office):
+    call_id = await office.served("alice")
+    path = f"/api/calls/{call_id}/transcript"
+    await once_on(office, call_id, "carol")
+    for line in ("customer", "consult"):
+        refused = await office["carol"].api.problem("POST", path, said("c", line))
+        assert refused == (403, "not_your_call")
+    await office.initiate("alice", call_id, {"agent": "bob"})
+    refused = await office["carol"].api.problem("POST", path, said("c", "consult"))
+    assert refused == (403, "not_your_call")
+    await office["alice"].api.ok("POST", path, said("a", "consult"))
+    await office["bob"].api.ok("POST", path, said("b", "consult"))
+    program = await office.a_key(Scope.CALLS_WRITE)
+    await program.ok("POST", path, said("p", "customer"))
+
+
+async def test_a_private_talk_is_read_by_the_two_who_had_it(office: Office):
+    call_id = await office.served("alice")
+    path = f"/api/calls/{call_id}/transcript"
+    await once_on(office, call_id, "carol")
+    await office["alice"].api.ok("POST", path, said("1-public", "customer"))
+    first = (await office.initiate("alice", call_id, {"agent": "bob"}))["id"]
+    await office["alice"].api.ok("POST", path, said("2-private", "consult"))
+    assert await read(office, call_id, "alice", "bob", "carol") == {
+        "alice": ["1-public", "2-private"],
+        "bob": ["1-public", "2-private"],
+        "carol": ["1-public"],
+    }
+    await ended(office, first)
+    await office.initiate("alice", call_id, {"agent": "carol"})
+    await office["alice"].api.ok("POST", path, said("3-private", "consult"))
+    # The last word of the first talk comes late, from a program.
+    await office.root.ok("POST", path, said("2-private", "consult", text="in full"))
+    assert await read(office, call_id, "alice", "bob", "carol") == {
+        "alice": ["1-public", "2-private", "3-private"],
+        "bob": ["1-public", "2-private"],
+        "carol": ["1-public", "3-private"],
+    }
+    everything = (await office.root.ok("GET", path))["segments"]
+    assert [one["text"] for one in everything] == ["1-public", "in full", "3-private"]
+    assert await told(office) == {
+        "1-public": {"alice"},
+        "2-private": {"alice", "bob"},
+        "3-private": {"alice", "carol"},
+    }

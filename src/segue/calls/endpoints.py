@@ -19,7 +19,7 @@ from segue.calls.legs import note_heard
 from segue.calls.models import Call, Segment
 from segue.calls.moves import CallEvent, CallState
 from segue.calls.repository import involving, lock_call, page_of_calls, segments_of
-from segue.calls.rights import may_see, serving_call, visible_call
+from segue.calls.rights import serves, serving_call, visible_call
 from segue.calls.schemas import (
     BriefingAnswer,
     CallAnswer,
@@ -246,9 +246,8 @@ async def post_transcript(
     """Keep what was said; the same id again replaces it."""
     async with services.database.transaction() as session:
         call = await lock_call(session, call_id)
-        # Programs transcribe; of people, only who is on the call says what was said.
-        on_the_call = actor.agent_id is not None and await may_see(session, call, actor)
-        if (actor.role is not None or actor.agent_id is not None) and not on_the_call:
+        # Programs transcribe; of people, only who serves the call says what was said.
+        if not (actor.as_program(Scope.CALLS_WRITE) or await serves(session, call, actor)):
             raise service.NotYourCall
         return Transcript(segments=await service.keep_segments(session, call, body.segments))
 
@@ -261,11 +260,16 @@ async def get_transcript(
     cursor: Cursor = None,
     limit: Limit = 200,
 ) -> Transcript:
-    """What was said, in order of time."""
+    """What was said, in order of time; private talks are for the two who had them, and for those
+    who oversee.
+    """
+    private_of = None if actor.sees_all(Scope.CALLS_READ) else actor.agent_id or ""
     async with services.database.reading() as session:
         await visible_call(session, call_id, actor)
         after = await _place(session, call_id, cursor)
-        found = await segments_of(session, call_id, after=after, limit=limit + 1)
+        found = await segments_of(
+            session, call_id, consults_of=private_of, after=after, limit=limit + 1
+        )
     rows, more = page(list(found), limit)
     views = [SegmentView.model_validate(one, from_attributes=True) for one in rows]
     return Transcript(segments=views, next_cursor=rows[-1].id if more else None)

@@ -123,6 +123,8 @@ class Segment(Base):
     call_id: Mapped[str] = mapped_column(ForeignKey("calls.id"), primary_key=True)
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
     line: Mapped[str] = mapped_column(String(12))
+    transfer_id: Mapped[str | None] = mapped_column(String(40))
+    """The transfer whose private talk it belongs to; None on the customer's line."""
     speaker: Mapped[str] = mapped_column(String(12))
     speaker_id: Mapped[str | None] = mapped_column(String(64))
     text: Mapped[str] = mapped_column(Text)

@@ -24,7 +24,7 @@ from segue.calls.moves import (
     move,
 )
 from segue.calls.repository import lock_call, next_waiting
-from segue.calls.schemas import CallCreate, SegmentIn, SegmentView
+from segue.calls.schemas import CallCreate, SegmentIn, SegmentView, TranscriptLine
 from segue.calls.views import publish_call, refused
 from segue.database import database_now, new_id
 from segue.errors import Forbidden, Invalid
@@ -33,7 +33,7 @@ from segue.live.service import NewEvent, publish
 from segue.roster import service as roster
 from segue.settings import Settings
 from segue.transfers.models import Transfer
-from segue.transfers.repository import open_transfer
+from segue.transfers.repository import latest_transfer, open_transfer
 from segue.transfers.service import Transfers
 
 log = structlog.get_logger()
@@ -246,7 +246,9 @@ async def keep_segments(
     """Keep what was said; the same id again replaces it. Every desk of the call is told."""
     views: list[SegmentView] = []
     for one in {segment.id: segment for segment in segments}.values():
-        await session.merge(Segment(call_id=call.id, **one.model_dump()))
+        transfer = await _consult_of(session, call, one)
+        transfer_id = transfer.id if transfer else None
+        await session.merge(Segment(call_id=call.id, transfer_id=transfer_id, **one.model_dump()))
         view = SegmentView(**one.model_dump())
         views.append(view)
         publish(
@@ -255,17 +257,34 @@ async def keep_segments(
                 "transcript",
                 view.model_dump(mode="json"),
                 call.id,
-                call.transfer_id,
-                await _listeners(session, call, one),
+                transfer_id or call.transfer_id,
+                await _listeners(session, call, one, transfer),
             ),
         )
     return views
 
 
-async def _listeners(session: AsyncSession, call: Call, segment: SegmentIn) -> list[str]:
-    """Who may read what was said: the serving agent, and both sides of an open transfer."""
-    transfer: Transfer | None = await open_transfer(session, call)
-    readers = [call.agent_id]
+async def _consult_of(session: AsyncSession, call: Call, segment: SegmentIn) -> Transfer | None:
+    """The transfer in whose private talk something was said: that of its first version, else the
+    latest, as the last words may be written down after its end.
+    """
+    if segment.line is not TranscriptLine.CONSULT:
+        return None
+    kept = await session.get(Segment, (call.id, segment.id))
+    if kept is not None and kept.transfer_id is not None:
+        return await session.get(Transfer, kept.transfer_id)
+    return await latest_transfer(session, call.id)
+
+
+async def _listeners(
+    session: AsyncSession, call: Call, segment: SegmentIn, consult: Transfer | None
+) -> list[str]:
+    """Who is told of what was said: in private, the two who talk; else the serving agent, and
+    both sides of an open transfer.
+    """
+    private = segment.line is TranscriptLine.CONSULT
+    transfer = consult if private else await open_transfer(session, call)
+    readers = [] if private else [call.agent_id]
     if transfer is not None:
         readers += [transfer.from_agent_id, transfer.to_agent_id]
     return [reader for reader in readers if reader is not None]

@@ -251,6 +251,7 @@ def upgrade() -> None:
         sa.Column("call_id", sa.String(length=40), nullable=False),
         sa.Column("id", sa.String(length=64), nullable=False),
         sa.Column("line", sa.String(length=12), nullable=False),
+        sa.Column("transfer_id", sa.String(length=40), nullable=True),
         sa.Column("speaker", sa.String(length=12), nullable=False),
         sa.Column("speaker_id", sa.String(length=64), nullable=True),
         sa.Column("text", sa.Text(), nullable=False),
