@@ -23,7 +23,7 @@ from segue.calls.moves import (
     deadline,
     move,
 )
-from segue.calls.repository import lock_call, next_waiting
+from segue.calls.repository import LOOKED_FOR, lock_call, next_waiting
 from segue.calls.schemas import CallCreate, SegmentIn, SegmentView, TranscriptLine
 from segue.calls.views import publish_call, refused
 from segue.database import database_now, new_id
@@ -153,6 +153,8 @@ class Calls:
             return moved
         for waiting in await next_waiting(session):
             call = await lock_call(session, waiting.id)
+            if call.state not in LOOKED_FOR:
+                continue  # somebody else moved it between the look and the lock
             if await self._offer(session, call):
                 moved.append(call.id)
         return moved
