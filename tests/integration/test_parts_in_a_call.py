@@ -12,6 +12,7 @@ from segue.access.actor import Scope
 from segue.calls.legs import expect
 from segue.calls.repository import get_call
 from segue.database import database_now
+from segue.lineup.tending import Tending
 from segue.live.models import LiveEvent
 from segue.transfers.repository import get_transfer
 from segue.transfers.situation import State
@@ -24,6 +25,16 @@ async def office(database_url: str, livekit: LiveKit) -> AsyncGenerator[Office]:
     async with Office.open(database_url, livekit) as office:
         await office.hire("alice", "bob", "carol")
         yield office
+
+
+@pytest.fixture
+def nobody_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody looks at LiveKit, so that a transfer goes on preparing."""
+
+    async def look(_: Tending) -> float:
+        return 60.0
+
+    monkeypatch.setattr(Tending, "look", look)
 
 
 async def once_on(office: Office, call_id: str, handle: str) -> None:
@@ -47,6 +58,18 @@ async def test_who_was_on_a_call_once_neither_reads_its_briefing_nor_invites(off
     await carol.ok("GET", path)
     assert await carol.problem("GET", f"{path}/briefing") == (403, "not_your_call")
     assert await carol.problem("POST", f"{path}/invites", {}) == (403, "not_your_call")
+
+
+@pytest.mark.usefixtures("nobody_looks")
+async def test_who_declines_while_it_is_prepared_is_not_on_the_call(office: Office):
+    call_id = await office.served("alice")
+    transfer_id = (await office.initiate("alice", call_id, {"agent": "bob"}))["id"]
+    bob = office["bob"].api
+    assert [one["kind"] for one in (await bob.ok("GET", "/api/me"))["offers"]] == ["transfer"]
+    await bob.ok("POST", f"/api/transfer/decline/{transfer_id}", {})
+    assert (await office.transfer(transfer_id))["state"] == "preparing"
+    me = await bob.ok("GET", "/api/me")
+    assert (me["call"], me["offers"], me["connect"]) == (None, [], [])
 
 
 # --- what was said ------------------------------------------------------------------------------

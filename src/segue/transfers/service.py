@@ -180,8 +180,7 @@ class Transfers:
         if agent_id == transfer.from_agent_id:
             event = Event.FROM_LEFT
         elif agent_id == transfer.to_agent_id:
-            ringing = transfer.state in (State.PREPARING, State.RINGING)
-            event = Event.DECLINED if ringing else Event.TO_LEFT
+            event = Event.TO_LEFT if transfer.situation.taken else Event.DECLINED
         else:
             return False
         await self._advance(session, call, transfer, event, None, None)

@@ -145,6 +145,13 @@ class Situation:
         return self.from_present and self.mode is Mode.WARM
 
     @property
+    def taken(self) -> bool:
+        """While the transfer is open: whether `to` has taken the offer."""
+        if self.state in (State.PREPARING, State.RINGING):
+            return self.answer is Event.ACCEPTED
+        return True
+
+    @property
     def to_stays(self) -> bool:
         """While returning: whether `to` stays on the call, as after a swap or a merge."""
         return self.outcome in (None, State.CONFERENCING)
