@@ -72,6 +72,22 @@ async def test_who_declines_while_it_is_prepared_is_not_on_the_call(office: Offi
     assert (me["call"], me["offers"], me["connect"]) == (None, [], [])
 
 
+@pytest.mark.usefixtures("nobody_looks")
+async def test_whoever_has_accepted_may_end_it_while_it_is_prepared(office: Office):
+    call_id = await office.served("alice")
+    transfer_id = (await office.initiate("alice", call_id, {"agent": "bob"}))["id"]
+    bob = office["bob"].api
+    await bob.ok("POST", f"/api/transfer/accept/{transfer_id}")
+    for _ in range(2):
+        await bob.ok("POST", f"/api/calls/{call_id}/end")
+        left = await office.transfer(transfer_id)
+        assert (left["state"], left["attempts"][0]["outcome"]) == ("preparing", "gone")
+        assert (await bob.ok("GET", "/api/me"))["call"] is None
+    await bob.ok("POST", f"/api/transfer/accept/{transfer_id}")
+    back = await office.transfer(transfer_id)
+    assert back["attempts"][0]["outcome"] == "accepted"
+
+
 # --- what was said ------------------------------------------------------------------------------
 
 

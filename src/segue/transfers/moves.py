@@ -39,7 +39,7 @@ def wants_next_target(situation: Situation, event: Event) -> bool:
         return False
     match situation.state:
         case State.PREPARING:
-            return situation.answer is Event.DECLINED
+            return situation.answer in (Event.DECLINED, Event.TO_LEFT)
         case State.CONSULTING:
             return not situation.to_arrived
         case State.COMPLETING:
@@ -134,9 +134,14 @@ def _keep_accept(s: Situation, _: Facts) -> Result:
 def _keep_decline(s: Situation, facts: Facts) -> Result:
     if s.answer is Event.ACCEPTED:
         return Verdict.REFUSED
-    if s.answer is Event.DECLINED:
+    if s.answer is not None:
         return Verdict.SAME
     return replace(s, answer=Event.DECLINED, cause=facts.cause)
+
+
+def _to_left_preparing(s: Situation, _: Facts) -> Result:
+    """Whoever has accepted is gone again: the next target is asked when prepared."""
+    return replace(s, answer=Event.TO_LEFT) if s.taken else Verdict.IGNORED
 
 
 def _prepared(s: Situation, facts: Facts) -> Result:
@@ -145,6 +150,8 @@ def _prepared(s: Situation, facts: Facts) -> Result:
         return _accept(s, facts)
     if s.answer is Event.DECLINED:
         return _next_target(State.DECLINED, s.cause or "declined")(replace(s, cause=None), facts)
+    if s.answer is Event.TO_LEFT:
+        return _next_target(State.FAILED, "to_left")(s, facts)
     return replace(s, state=State.RINGING)
 
 
@@ -357,6 +364,7 @@ TABLE: dict[tuple[State, Event], Rule] = {
     (State.PREPARING, Event.ACCEPTED): _keep_accept,
     (State.PREPARING, Event.DECLINED): _keep_decline,
     (State.PREPARING, Event.CANCEL): _cancel,
+    (State.PREPARING, Event.TO_LEFT): _to_left_preparing,
     (State.PREPARING, Event.FROM_LEFT): _from_left_preparing,
     (State.PREPARING, Event.FAILED): _failed,
     (State.PREPARING, Event.CUSTOMER_LEFT): _abandon,

@@ -173,7 +173,9 @@ class Transfers:
         return isinstance(moved, Situation)
 
     async def leave(self, session: AsyncSession, call: Call, agent_id: str) -> bool:
-        """An agent says goodbye: they leave the open transfer, whatever side they are on."""
+        """An agent says goodbye: they leave the open transfer, whatever side they are on. False
+        when they are on none; raises Conflict when the table has them stay.
+        """
         transfer = await open_transfer(session, call)
         if transfer is None:
             return False
@@ -183,8 +185,9 @@ class Transfers:
             event = Event.TO_LEFT if transfer.situation.taken else Event.DECLINED
         else:
             return False
-        await self._advance(session, call, transfer, event, None, None)
-        return True
+        if await self._advance(session, call, transfer, event, None, None) is Verdict.REFUSED:
+            raise MoveRefused(state=transfer.state, allowed_moves=[])
+        return True  # also when they had left already
 
     async def abandon(
         self, session: AsyncSession, call: Call, transfer: Transfer, cause: str

@@ -131,7 +131,7 @@ class Situation:
     to_arrived: bool = False
     """`to` has been seen in the consult room."""
     answer: Event | None = None
-    """An accept or decline that came while preparing; applied when prepared."""
+    """What `to` said last while preparing (accepted, declined, left); applied when prepared."""
     outcome: State | None = None
     """What returning leads to: an end, a conference, or None after a swap to the customer."""
     cause: str | None = None
