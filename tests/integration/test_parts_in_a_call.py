@@ -15,7 +15,7 @@ from segue.database import database_now
 from segue.lineup.tending import Tending
 from segue.live.models import LiveEvent
 from segue.transfers.repository import get_transfer
-from segue.transfers.situation import State
+from segue.transfers.situation import Event, State
 from tests.integration.office import Json, Office
 from tests.servers import LiveKit
 
@@ -86,6 +86,22 @@ async def test_whoever_has_accepted_may_end_it_while_it_is_prepared(office: Offi
     await bob.ok("POST", f"/api/transfer/accept/{transfer_id}")
     back = await office.transfer(transfer_id)
     assert back["attempts"][0]["outcome"] == "accepted"
+
+
+@pytest.mark.usefixtures("nobody_looks")
+@pytest.mark.parametrize("mode", ["blind", "warm"])
+async def test_whoever_is_not_heard_in_time_is_written_down_so(office: Office, mode: str):
+    call_id = await office.served("alice")
+    transfer_id = (await office.initiate("alice", call_id, {"agent": "bob"}, mode=mode))["id"]
+    await office["bob"].api.ok("POST", f"/api/transfer/accept/{transfer_id}")
+    events = [Event.PREPARED, Event.TO_ARRIVED, Event.COMPLETE, Event.AUDIBLE_TIMEOUT]
+    for event in events:
+        async with office.services.database.transaction() as session:
+            await office.services.transfers.signal(session, call_id, transfer_id, event)
+    over = await office.transfer(transfer_id)
+    assert (over["state"], over["attempts"][0]["outcome"]) == (
+        ("requeued", "inaudible") if mode == "blind" else ("consulting", "accepted")
+    )
 
 
 # --- what was said ------------------------------------------------------------------------------

@@ -237,7 +237,8 @@ class Transfers:
         before = transfer.situation
         facts = facts or Facts()
         if wants_next_target(before, event):
-            targets.end_attempt(transfer, ENDS_ATTEMPT.get(event, "declined"), reason, now)
+            if event in ENDS_ATTEMPT:
+                targets.end_attempt(transfer, ENDS_ATTEMPT[event], reason, now)
             free = await targets.next_target(session, call, transfer, now)
             facts = Facts(free.id if free else None, facts.focus, facts.cause)
         after = move(before, event, facts)
