@@ -40,6 +40,9 @@ async def test_a_call_is_offered_to_the_longest_idle_of_its_skill_and_passed_on(
     decline = f"/api/calls/{call.id}/decline"
     answer = await office["alice"].api.ok("POST", decline, {"reason": "lunch"})
     assert answer["connect"] == []
+    [declined] = (await office.call(call.id))["declined"]
+    assert (declined["agent_id"], declined["reason"]) == (office["alice"].id, "lunch")
+    assert declined["at"]
     await office.call_until(call.id, "offered", offered_to=office["bob"].id)
     # Bob does not answer in time. Everybody was asked once, so the round begins again.
     await office.call_until(call.id, "offered", offered_to=office["alice"].id)

@@ -31,6 +31,7 @@ from segue.calls.schemas import (
     CustomerAnswer,
     CustomerState,
     DeclineRequest,
+    DeclineView,
     FirstSound,
     InviteRequest,
     InviteView,
@@ -124,15 +125,20 @@ async def get_one(services: WithServices, actor: Reader, call_id: CallId) -> Cal
                 await transfer_view(session, call, transfer, actor, now)
                 for transfer in await transfers_of(session, call_id)
             ],
+            declined=[DeclineView.model_validate(one) for one in call.declined],
             metadata=call.extra,
         )
 
 
 async def _command(
-    services: WithServices, actor: Actor, call_id: str, event: CallEvent
+    services: WithServices,
+    actor: Actor,
+    call_id: str,
+    event: CallEvent,
+    reason: str | None = None,
 ) -> CallAnswer:
     async with services.database.transaction() as session:
-        call = await services.calls.command(session, actor, call_id, event)
+        call = await services.calls.command(session, actor, call_id, event, reason)
         return await _answer(services, session, call, actor)
 
 
@@ -162,7 +168,7 @@ async def decline(
     services: WithServices, actor: Writer, call_id: CallId, body: DeclineRequest
 ) -> CallAnswer:
     """Turn the offer down; the next agent is offered the call."""
-    return await _command(services, actor, call_id, CallEvent.DECLINE)
+    return await _command(services, actor, call_id, CallEvent.DECLINE, body.reason or None)
 
 
 @router.post("/api/calls/{call_id}/hold")

@@ -30,6 +30,8 @@ class Call(Base):
     offered_to: Mapped[str | None] = mapped_column(ForeignKey("agents.id"))
     preferred: Mapped[str | None] = mapped_column(ForeignKey("agents.id"))
     skipped: Mapped[list[Any]] = mapped_column(default=list)
+    declined: Mapped[list[Any]] = mapped_column(default=list)
+    """Who turned its offer down, when and why."""
     transfer_id: Mapped[str | None] = mapped_column(String(40))
     """The open transfer."""
     end_cause: Mapped[str | None] = mapped_column(String(40))

@@ -24,7 +24,7 @@ from segue.calls.moves import (
     move,
 )
 from segue.calls.repository import LOOKED_FOR, lock_call, next_waiting
-from segue.calls.schemas import CallCreate, SegmentIn, SegmentView, TranscriptLine
+from segue.calls.schemas import CallCreate, DeclineView, SegmentIn, SegmentView, TranscriptLine
 from segue.calls.views import publish_call, refused
 from segue.database import database_now, new_id
 from segue.errors import Forbidden, Invalid
@@ -80,6 +80,7 @@ class Calls:
             skill=body.skill,
             preferred=preferred.id if preferred else None,
             skipped=[],
+            declined=[],
             extra=extra,
             created_at=now,
             state_since=now,
@@ -96,9 +97,16 @@ class Calls:
         return call
 
     async def command(
-        self, session: AsyncSession, actor: Actor, call_id: str, event: CallEvent
+        self,
+        session: AsyncSession,
+        actor: Actor,
+        call_id: str,
+        event: CallEvent,
+        reason: str | None = None,
     ) -> Call:
-        """The agent of a call moves it. Raises Forbidden for others, Conflict when it cannot be."""
+        """The agent of a call moves it; `reason` is why they decline. Raises Forbidden for others,
+        Conflict when it cannot be.
+        """
         call = await lock_call(session, call_id)
         offered = event in (CallEvent.ANSWER, CallEvent.DECLINE)
         mine = actor.agent_id is not None and actor.agent_id in (
@@ -108,6 +116,10 @@ class Calls:
             raise NotYourCall
         if call.transfer_id is not None:
             raise refused(call, actor)
+        if event is CallEvent.DECLINE:
+            now = await database_now(session)
+            declined = DeclineView(agent_id=actor.agent_id or "", reason=reason, at=now)
+            call.declined = [*call.declined, declined.model_dump(mode="json")]
         if await self._advance(session, call, event, CallFacts()) is Verdict.REFUSED:
             raise refused(call, actor)
         return call

@@ -190,6 +190,7 @@ def upgrade() -> None:
         sa.Column("offered_to", sa.String(length=40), nullable=True),
         sa.Column("preferred", sa.String(length=40), nullable=True),
         sa.Column("skipped", sa.JSON(), nullable=False),
+        sa.Column("declined", sa.JSON(), nullable=False),
         sa.Column("transfer_id", sa.String(length=40), nullable=True),
         sa.Column("end_cause", sa.String(length=40), nullable=True),
         sa.Column("metadata", sa.JSON(), nullable=False),
