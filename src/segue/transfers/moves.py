@@ -76,14 +76,13 @@ def _ring(s: Situation, to: str) -> Situation:
         to_arrived=False,
         answer=None,
         focus=Focus.CONSULT,
-        came_from=None,
     )
 
 
 def _accept(s: Situation, _: Facts) -> Result:
     """`to` takes the offer: into the private talk, or straight to the customer without `from`."""
     if not s.from_stays:
-        return replace(s, state=State.COMPLETING, came_from=State.RINGING, answer=None)
+        return replace(s, state=State.COMPLETING, answer=None)
     return replace(s, state=State.CONSULTING, focus=Focus.CONSULT, to_arrived=False, answer=None)
 
 
@@ -96,9 +95,7 @@ def _give_back(s: Situation, outcome: State, cause: str) -> Situation:
     """Back to `from`, with music until they are audible; never to nobody."""
     if not s.from_stays:
         return _requeue(s, cause)
-    return replace(
-        s, state=State.RETURNING, outcome=outcome, cause=cause, came_from=None, answer=None
-    )
+    return replace(s, state=State.RETURNING, outcome=outcome, cause=cause, answer=None)
 
 
 def _next_target(outcome: State, cause: str) -> Rule:
@@ -223,7 +220,7 @@ def _merge(s: Situation, _: Facts) -> Result:
 
 
 def _begin_handoff(s: Situation) -> Situation:
-    return replace(s, state=State.COMPLETING, came_from=State.CONSULTING)
+    return replace(s, state=State.COMPLETING)
 
 
 def _complete(s: Situation, _: Facts) -> Result:
@@ -281,7 +278,7 @@ def _to_audible(s: Situation, _: Facts) -> Result:
 
 def _completing_timed_out(s: Situation, facts: Facts) -> Result:
     if s.from_stays:
-        back = replace(s, came_from=None, cause="handoff_failed", auto_complete=False)
+        back = replace(s, cause="handoff_failed", auto_complete=False)
         if s.focus is Focus.CUSTOMER:
             return _to_customer(back)
         return replace(back, state=State.CONSULTING)

@@ -135,8 +135,6 @@ class Situation:
     outcome: State | None = None
     """What returning leads to: an end, a conference, or None after a swap to the customer."""
     cause: str | None = None
-    came_from: State | None = None
-    """Where completing goes back to when `to` does not become audible."""
     auto_complete: bool = False
 
     @property

@@ -68,9 +68,7 @@ SITUATIONS = {
     "customer": Situation(State.CONSULTING, to="bob", to_arrived=True, focus=Focus.CUSTOMER),
     "consulting": Situation(State.CONSULTING, to="bob", to_arrived=True),
     "conferencing": Situation(State.CONFERENCING, to="bob", to_arrived=True, focus=Focus.CUSTOMER),
-    "completing": Situation(
-        State.COMPLETING, to="bob", to_arrived=True, came_from=State.CONSULTING
-    ),
+    "completing": Situation(State.COMPLETING, to="bob", to_arrived=True),
     "swapping": Situation(State.RETURNING, to="bob", to_arrived=True, focus=Focus.CUSTOMER),
     "merging": Situation(
         State.RETURNING,

@@ -282,7 +282,6 @@ def upgrade() -> None:
         sa.Column("to_arrived", sa.Boolean(), nullable=False),
         sa.Column("answer", sa.String(length=24), nullable=True),
         sa.Column("outcome", sa.String(length=16), nullable=True),
-        sa.Column("came_from", sa.String(length=16), nullable=True),
         sa.Column("cause", sa.String(length=40), nullable=True),
         sa.Column("auto_complete", sa.Boolean(), nullable=False),
         sa.Column("targets", sa.JSON(), nullable=False),
