@@ -144,7 +144,7 @@ TABLE: dict[str, Row] = {
     "GET /api/livekit/rooms": Row((401, 403, 403, 403, 403, 200, 200, 403, 403)),
     "POST /api/livekit/webhook": everybody(401, body={}),
     "GET /api/companion/calls/{call_id}": admins(200),
-    "POST /api/companion/calls/{call_id}": admins(204, {"v": 1, "music": False, "heard": []}),
+    "POST /api/companion/calls/{call_id}": admins(204, {"music": False, "heard": []}),
     # Operating
     "GET /healthz": everybody(200),
     "GET /readyz": everybody(200),
