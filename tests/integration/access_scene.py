@@ -49,6 +49,7 @@ class Caller(StrEnum):
     SUPERVISOR = "supervisor"
     ADMIN = "admin"
     OWN = "own agent"
+    UNLINKED = "account of no agent"
 
 
 class Scene(StrEnum):
@@ -237,6 +238,7 @@ PEOPLE: dict[Caller, tuple[Role, str | None]] = {
     Caller.OWN: (Role.AGENT, "alice"),
     Caller.SUPERVISOR: (Role.SUPERVISOR, None),
     Caller.ADMIN: (Role.ADMIN, None),
+    Caller.UNLINKED: (Role.AGENT, None),
 }
 
 

@@ -4,7 +4,9 @@ import asyncio
 from collections.abc import AsyncGenerator
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from segue.calls.models import Call
 from segue.roster.models import Agent
 from segue.roster.schemas import AgentStatus
 from tests.integration.office import Office, until
@@ -38,6 +40,9 @@ async def test_a_call_is_offered_to_the_longest_idle_of_its_skill_and_passed_on(
     decline = f"/api/calls/{call.id}/decline"
     answer = await office["alice"].api.ok("POST", decline, {"reason": "lunch"})
     assert answer["connect"] == []
+    [declined] = (await office.call(call.id))["declined"]
+    assert (declined["agent_id"], declined["reason"]) == (office["alice"].id, "lunch")
+    assert declined["at"]
     await office.call_until(call.id, "offered", offered_to=office["bob"].id)
     # Bob does not answer in time. Everybody was asked once, so the round begins again.
     await office.call_until(call.id, "offered", offered_to=office["alice"].id)
@@ -53,6 +58,22 @@ async def test_whoever_is_asked_for_is_asked_first_and_by_handle(office: Office)
     await office.call_until(call.id, "offered", offered_to=office["carol"].id)
     await office["carol"].api.ok("POST", f"/api/calls/{call.id}/decline", {})
     await office.call_until(call.id, "offered", offered_to=office["alice"].id)
+
+
+async def test_a_call_that_has_moved_meanwhile_reserves_nobody(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+):
+    """Another replica was quicker between the look at the queue and the lock of the call."""
+    await office.hire("alice", "bob")
+    call_id = await office.served("alice")
+
+    async def a_stale_look(session: AsyncSession) -> list[Call]:
+        return [await session.get_one(Call, call_id)]
+
+    monkeypatch.setattr("segue.calls.service.next_waiting", a_stale_look)
+    async with office.services.database.transaction() as session:
+        assert await office.services.calls.offer_waiting(session) == []
+    assert await office.status("bob") == "available"
 
 
 async def test_an_offer_ends_when_its_agent_goes_offline(office: Office):

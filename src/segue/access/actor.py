@@ -61,3 +61,14 @@ class Actor:
     def may(self, scope: Scope) -> bool:
         """Whether a program has the scope; accounts are judged by role and agent instead."""
         return scope in self.scopes
+
+    def as_program(self, scope: Scope) -> bool:
+        """Whether a program with the scope asks for itself, and not for an agent."""
+        return self.agent_id is None and self.may(scope)
+
+    def sees_all(self, scope: Scope) -> bool:
+        """Whether the asker's sight is not bound to what one agent has a part in.
+
+        An account that is no agent sees nothing of calls, unless it oversees.
+        """
+        return self.oversees or self.as_program(scope)

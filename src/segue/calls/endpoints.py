@@ -19,7 +19,7 @@ from segue.calls.legs import note_heard
 from segue.calls.models import Call, Segment
 from segue.calls.moves import CallEvent, CallState
 from segue.calls.repository import involving, lock_call, page_of_calls, segments_of
-from segue.calls.rights import may_see, serving_call, visible_call
+from segue.calls.rights import serves, serving_call, visible_call
 from segue.calls.schemas import (
     BriefingAnswer,
     CallAnswer,
@@ -31,6 +31,7 @@ from segue.calls.schemas import (
     CustomerAnswer,
     CustomerState,
     DeclineRequest,
+    DeclineView,
     FirstSound,
     InviteRequest,
     InviteView,
@@ -92,7 +93,7 @@ async def list_calls(
     """Calls that the asker may see, newest first."""
     query = select(Call).limit(limit + 1)
     async with services.database.reading() as session:
-        if not (actor.oversees or actor.agent_id is None):
+        if not actor.sees_all(Scope.CALLS_READ):
             query = query.where(involving(actor.agent_id or ""))
         if status == "open":
             query = query.where(Call.state != CallState.ENDED)
@@ -124,15 +125,20 @@ async def get_one(services: WithServices, actor: Reader, call_id: CallId) -> Cal
                 await transfer_view(session, call, transfer, actor, now)
                 for transfer in await transfers_of(session, call_id)
             ],
+            declined=[DeclineView.model_validate(one) for one in call.declined],
             metadata=call.extra,
         )
 
 
 async def _command(
-    services: WithServices, actor: Actor, call_id: str, event: CallEvent
+    services: WithServices,
+    actor: Actor,
+    call_id: str,
+    event: CallEvent,
+    reason: str | None = None,
 ) -> CallAnswer:
     async with services.database.transaction() as session:
-        call = await services.calls.command(session, actor, call_id, event)
+        call = await services.calls.command(session, actor, call_id, event, reason)
         return await _answer(services, session, call, actor)
 
 
@@ -162,7 +168,7 @@ async def decline(
     services: WithServices, actor: Writer, call_id: CallId, body: DeclineRequest
 ) -> CallAnswer:
     """Turn the offer down; the next agent is offered the call."""
-    return await _command(services, actor, call_id, CallEvent.DECLINE)
+    return await _command(services, actor, call_id, CallEvent.DECLINE, body.reason or None)
 
 
 @router.post("/api/calls/{call_id}/hold")
@@ -246,9 +252,8 @@ async def post_transcript(
     """Keep what was said; the same id again replaces it."""
     async with services.database.transaction() as session:
         call = await lock_call(session, call_id)
-        # Programs transcribe; of people, only who is on the call says what was said.
-        on_the_call = actor.agent_id is not None and await may_see(session, call, actor)
-        if (actor.role is not None or actor.agent_id is not None) and not on_the_call:
+        # Programs transcribe; of people, only who serves the call says what was said.
+        if not (actor.as_program(Scope.CALLS_WRITE) or await serves(session, call, actor)):
             raise service.NotYourCall
         return Transcript(segments=await service.keep_segments(session, call, body.segments))
 
@@ -261,11 +266,16 @@ async def get_transcript(
     cursor: Cursor = None,
     limit: Limit = 200,
 ) -> Transcript:
-    """What was said, in order of time."""
+    """What was said, in order of time; private talks are for the two who had them, and for those
+    who oversee.
+    """
+    private_of = None if actor.sees_all(Scope.CALLS_READ) else actor.agent_id or ""
     async with services.database.reading() as session:
         await visible_call(session, call_id, actor)
         after = await _place(session, call_id, cursor)
-        found = await segments_of(session, call_id, after=after, limit=limit + 1)
+        found = await segments_of(
+            session, call_id, consults_of=private_of, after=after, limit=limit + 1
+        )
     rows, more = page(list(found), limit)
     views = [SegmentView.model_validate(one, from_attributes=True) for one in rows]
     return Transcript(segments=views, next_cursor=rows[-1].id if more else None)
@@ -284,7 +294,7 @@ async def _place(
 async def get_briefing(services: WithServices, actor: Reader, call_id: CallId) -> BriefingAnswer:
     """The briefing as it stands now."""
     async with services.database.reading() as session:
-        await serving_call(session, call_id, actor)
+        await serving_call(session, call_id, actor, Scope.CALLS_READ)
     return BriefingAnswer(briefing=await briefing.brief_call(services.database, call_id))
 
 
@@ -295,8 +305,7 @@ async def invite(
     """A link that lets one browser join as the call's customer."""
     async with services.database.transaction() as session:
         call = await lock_call(session, call_id)
-        if actor.agent_id is not None:
-            await serving_call(session, call_id, actor)
+        await serving_call(session, call_id, actor, Scope.CALLS_WRITE)
         if call.state == CallState.ENDED:
             raise CallOver
         ttl = timedelta(seconds=body.expires_in_seconds)

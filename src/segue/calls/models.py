@@ -30,6 +30,8 @@ class Call(Base):
     offered_to: Mapped[str | None] = mapped_column(ForeignKey("agents.id"))
     preferred: Mapped[str | None] = mapped_column(ForeignKey("agents.id"))
     skipped: Mapped[list[Any]] = mapped_column(default=list)
+    declined: Mapped[list[Any]] = mapped_column(default=list)
+    """Who turned its offer down, when and why."""
     transfer_id: Mapped[str | None] = mapped_column(String(40))
     """The open transfer."""
     end_cause: Mapped[str | None] = mapped_column(String(40))
@@ -123,6 +125,8 @@ class Segment(Base):
     call_id: Mapped[str] = mapped_column(ForeignKey("calls.id"), primary_key=True)
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
     line: Mapped[str] = mapped_column(String(12))
+    transfer_id: Mapped[str | None] = mapped_column(String(40))
+    """The transfer whose private talk it belongs to; None on the customer's line."""
     speaker: Mapped[str] = mapped_column(String(12))
     speaker_id: Mapped[str | None] = mapped_column(String(64))
     text: Mapped[str] = mapped_column(Text)

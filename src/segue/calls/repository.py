@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from segue.calls.models import Call, CallMedia, Leg, Segment
 from segue.calls.moves import CallState
+from segue.calls.schemas import TranscriptLine
 from segue.errors import NotFound
 from segue.lineup.lineup import CUSTOMER
 from segue.transfers.models import Transfer
@@ -111,15 +112,18 @@ async def position_of(session: AsyncSession, call: Call) -> int | None:
 def involving(agent_id: str) -> Any:
     """The calls that an agent has, or had, a part in."""
     had_leg = select(Leg.call_id).where(Leg.agent_id == agent_id)
-    transferred = select(Transfer.call_id).where(
-        or_(Transfer.from_agent_id == agent_id, Transfer.to_agent_id == agent_id)
-    )
+    transferred = _transfers_with(agent_id).with_only_columns(Transfer.call_id)
     return or_(
         Call.agent_id == agent_id,
         Call.offered_to == agent_id,
         Call.id.in_(had_leg),
         Call.id.in_(transferred),
     )
+
+
+def _transfers_with(agent_id: str) -> Select[str]:
+    either = or_(Transfer.from_agent_id == agent_id, Transfer.to_agent_id == agent_id)
+    return select(Transfer.id).where(either)
 
 
 async def page_of_calls(session: AsyncSession, query: Select[Call]) -> Sequence[Call]:
@@ -131,11 +135,17 @@ async def segments_of(
     session: AsyncSession,
     call_id: str,
     *,
+    consults_of: str | None = None,
     after: tuple[datetime, str] | None = None,
     limit: int | None = None,
 ) -> Sequence[Segment]:
-    """What was said on a call, in order of time."""
+    """What was said on a call, in order of time; of private talks, only those of the transfers
+    that the agent `consults_of` has a part in, if one is named.
+    """
     query = select(Segment).where(Segment.call_id == call_id)
+    if consults_of is not None:
+        public = Segment.line != TranscriptLine.CONSULT
+        query = query.where(or_(public, Segment.transfer_id.in_(_transfers_with(consults_of))))
     if after is not None:
         query = query.where(tuple_(Segment.started_at, Segment.id) > after)
     query = query.order_by(Segment.started_at, Segment.id)

@@ -7,13 +7,14 @@ from segue.access.actor import Actor, Scope
 from segue.calls.models import Call
 from segue.calls.repository import get_call, involving
 from segue.calls.service import NotYourCall
+from segue.transfers.repository import open_transfer
 
 
 async def may_see(session: AsyncSession, call: Call, actor: Actor) -> bool:
     """Whether somebody may read a call."""
     if actor.is_customer:
         return actor.call_id == call.id
-    if actor.oversees or (actor.agent_id is None and actor.may(Scope.CALLS_READ)):
+    if actor.sees_all(Scope.CALLS_READ):
         return True
     if actor.agent_id is None:
         return False
@@ -31,10 +32,20 @@ async def visible_call(session: AsyncSession, call_id: str, actor: Actor) -> Cal
     return call
 
 
-async def serving_call(session: AsyncSession, call_id: str, actor: Actor) -> Call:
-    """The call, if the asker handles it now or runs the programs that do; else as above."""
-    call = await visible_call(session, call_id, actor)
-    handles = actor.agent_id in (call.agent_id, call.offered_to, call.preferred)
-    if actor.agent_id is not None and not (handles or actor.oversees or call.transfer_id):
+async def serves(session: AsyncSession, call: Call, actor: Actor) -> bool:
+    """Whether the asker is an agent who handles the call now."""
+    if actor.agent_id is None:
+        return False
+    transfer = await open_transfer(session, call)
+    sides = (transfer.from_agent_id, transfer.to_agent_id) if transfer else ()
+    return actor.agent_id in (call.agent_id, call.offered_to, call.preferred, *sides)
+
+
+async def serving_call(session: AsyncSession, call_id: str, actor: Actor, scope: Scope) -> Call:
+    """The call, if the asker handles it now, oversees, or is a program with the scope; else as
+    above.
+    """
+    call = await get_call(session, call_id)
+    if not (actor.sees_all(scope) or await serves(session, call, actor)):
         raise NotYourCall
     return call

@@ -165,11 +165,20 @@ class CallView(BaseModel):
     room: str
 
 
+class DeclineView(BaseModel):
+    """An offer that was turned down."""
+
+    agent_id: str
+    reason: str | None
+    at: datetime
+
+
 class CallDetail(CallView):
     """A call with its legs and transfers."""
 
     legs: list[LegView]
     transfers: list[TransferView]
+    declined: list[DeclineView] = Field(description="Who turned it down before, oldest first")
     metadata: dict[str, Any]
 
 

@@ -23,8 +23,8 @@ from segue.calls.moves import (
     deadline,
     move,
 )
-from segue.calls.repository import lock_call, next_waiting
-from segue.calls.schemas import CallCreate, SegmentIn, SegmentView
+from segue.calls.repository import LOOKED_FOR, lock_call, next_waiting
+from segue.calls.schemas import CallCreate, DeclineView, SegmentIn, SegmentView, TranscriptLine
 from segue.calls.views import publish_call, refused
 from segue.database import database_now, new_id
 from segue.errors import Forbidden, Invalid
@@ -33,7 +33,7 @@ from segue.live.service import NewEvent, publish
 from segue.roster import service as roster
 from segue.settings import Settings
 from segue.transfers.models import Transfer
-from segue.transfers.repository import open_transfer
+from segue.transfers.repository import latest_transfer, open_transfer
 from segue.transfers.service import Transfers
 
 log = structlog.get_logger()
@@ -80,6 +80,7 @@ class Calls:
             skill=body.skill,
             preferred=preferred.id if preferred else None,
             skipped=[],
+            declined=[],
             extra=extra,
             created_at=now,
             state_since=now,
@@ -96,9 +97,16 @@ class Calls:
         return call
 
     async def command(
-        self, session: AsyncSession, actor: Actor, call_id: str, event: CallEvent
+        self,
+        session: AsyncSession,
+        actor: Actor,
+        call_id: str,
+        event: CallEvent,
+        reason: str | None = None,
     ) -> Call:
-        """The agent of a call moves it. Raises Forbidden for others, Conflict when it cannot be."""
+        """The agent of a call moves it; `reason` is why they decline. Raises Forbidden for others,
+        Conflict when it cannot be.
+        """
         call = await lock_call(session, call_id)
         offered = event in (CallEvent.ANSWER, CallEvent.DECLINE)
         mine = actor.agent_id is not None and actor.agent_id in (
@@ -108,6 +116,10 @@ class Calls:
             raise NotYourCall
         if call.transfer_id is not None:
             raise refused(call, actor)
+        if event is CallEvent.DECLINE:
+            now = await database_now(session)
+            declined = DeclineView(agent_id=actor.agent_id or "", reason=reason, at=now)
+            call.declined = [*call.declined, declined.model_dump(mode="json")]
         if await self._advance(session, call, event, CallFacts()) is Verdict.REFUSED:
             raise refused(call, actor)
         return call
@@ -156,6 +168,8 @@ class Calls:
             return moved
         for waiting in await next_waiting(session):
             call = await lock_call(session, waiting.id)
+            if call.state not in LOOKED_FOR:
+                continue  # somebody else moved it between the look and the lock
             if await self._offer(session, call):
                 moved.append(call.id)
         return moved
@@ -249,7 +263,9 @@ async def keep_segments(
     """Keep what was said; the same id again replaces it. Every desk of the call is told."""
     views: list[SegmentView] = []
     for one in {segment.id: segment for segment in segments}.values():
-        await session.merge(Segment(call_id=call.id, **one.model_dump()))
+        transfer = await _consult_of(session, call, one)
+        transfer_id = transfer.id if transfer else None
+        await session.merge(Segment(call_id=call.id, transfer_id=transfer_id, **one.model_dump()))
         view = SegmentView(**one.model_dump())
         views.append(view)
         publish(
@@ -258,17 +274,34 @@ async def keep_segments(
                 "transcript",
                 view.model_dump(mode="json"),
                 call.id,
-                call.transfer_id,
-                await _listeners(session, call, one),
+                transfer_id or call.transfer_id,
+                await _listeners(session, call, one, transfer),
             ),
         )
     return views
 
 
-async def _listeners(session: AsyncSession, call: Call, segment: SegmentIn) -> list[str]:
-    """Who may read what was said: the serving agent, and both sides of an open transfer."""
-    transfer: Transfer | None = await open_transfer(session, call)
-    readers = [call.agent_id]
+async def _consult_of(session: AsyncSession, call: Call, segment: SegmentIn) -> Transfer | None:
+    """The transfer in whose private talk something was said: that of its first version, else the
+    latest, as the last words may be written down after its end.
+    """
+    if segment.line is not TranscriptLine.CONSULT:
+        return None
+    kept = await session.get(Segment, (call.id, segment.id))
+    if kept is not None and kept.transfer_id is not None:
+        return await session.get(Transfer, kept.transfer_id)
+    return await latest_transfer(session, call.id)
+
+
+async def _listeners(
+    session: AsyncSession, call: Call, segment: SegmentIn, consult: Transfer | None
+) -> list[str]:
+    """Who is told of what was said: in private, the two who talk; else the serving agent, and
+    both sides of an open transfer.
+    """
+    private = segment.line is TranscriptLine.CONSULT
+    transfer = consult if private else await open_transfer(session, call)
+    readers = [] if private else [call.agent_id]
     if transfer is not None:
         readers += [transfer.from_agent_id, transfer.to_agent_id]
     return [reader for reader in readers if reader is not None]

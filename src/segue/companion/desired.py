@@ -43,16 +43,14 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What the companion does now: which statement it follows, and what is audible."""
+    """What the companion does now: what is audible, and whom it has heard."""
 
-    v: int
     music: bool
     heard: tuple[Heard, ...] = ()
 
     def body(self) -> dict[str, object]:
         """The report as JSON."""
         return {
-            "v": self.v,
             "music": self.music,
             "heard": [{"identity": h.identity, "track_sid": h.track_sid} for h in self.heard],
         }

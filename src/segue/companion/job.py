@@ -119,7 +119,7 @@ class CompanionJob:
         self._ears.listen_for(desired.listen_for)
 
     async def _tell(self) -> None:
-        report = Report(self._desired.v, self._music.sounding, tuple(self._unsent))
+        report = Report(self._music.sounding, tuple(self._unsent))
         if report == self._acknowledged and not report.heard:
             return
         await self._serve.report(report)

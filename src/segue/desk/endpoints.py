@@ -52,15 +52,17 @@ async def _engagement(session: AsyncSession, agent: Agent) -> _Engagement | None
     if call is None or call.state == CallState.ENDED:
         return None
     transfer = await open_transfer(session, call)
-    asked = transfer is not None and transfer.to_agent_id == agent.id
-    ringing = transfer is not None and (
-        transfer.state == State.RINGING
-        or (transfer.state == State.PREPARING and transfer.answer is None)
-    )
-    offered = (asked and ringing) or call.offered_to == agent.id
+    asked = transfer if transfer is not None and _asks(transfer, agent) else None
+    if asked is not None and asked.answer is not None:
+        return None  # turned down; reserved only until the next target is asked
+    offered = asked is not None or call.offered_to == agent.id
     if transfer is None and not offered:
         transfer = await _taken_over(session, call, agent)
     return _Engagement(call, transfer, offered)
+
+
+def _asks(transfer: Transfer, agent: Agent) -> bool:
+    return transfer.to_agent_id == agent.id and not transfer.situation.taken
 
 
 async def _taken_over(session: AsyncSession, call: Call, agent: Agent) -> Transfer | None:

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from segue.calls.moves import CallSituation, CallState
-from segue.transfers.situation import Event, Focus, Mode, Situation, State
+from segue.transfers.situation import Focus, Mode, Situation, State
 
 CUSTOMER = "customer"
 COMPANION = "companion"
@@ -91,8 +91,7 @@ class _Parties:
     @classmethod
     def of(cls, s: Situation, from_agent: str) -> "_Parties":
         from_ = agent_identity(from_agent) if s.from_present and s.mode is Mode.WARM else None
-        taken = s.state not in (State.PREPARING, State.RINGING) or s.answer is Event.ACCEPTED
-        return cls(from_, agent_identity(s.to) if s.to and taken else None)
+        return cls(from_, agent_identity(s.to) if s.to and s.taken else None)
 
     def room(self, from_: Rights, to: Rights) -> dict[str, Rights]:
         """The rights of the two agents in a room."""

@@ -31,7 +31,6 @@ class CompanionReport(BaseModel):
         json_schema_extra={
             "examples": [
                 {
-                    "v": 7,
                     "music": False,
                     "heard": [{"identity": "agent:agt_0198f2", "track_sid": "TR_AMxyz"}],
                 }
@@ -39,6 +38,5 @@ class CompanionReport(BaseModel):
         },
     )
 
-    v: int
     music: bool
     heard: list[HeardTrack] = Field(default=[], max_length=16)

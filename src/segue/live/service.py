@@ -75,7 +75,7 @@ async def write_pending(session: AsyncSession) -> None:
 
 def visible(event: LiveEvent, actor: Actor) -> bool:
     """Whether somebody may know of an event."""
-    if actor.oversees or (actor.agent_id is None and actor.may(Scope.EVENTS_READ)):
+    if actor.sees_all(Scope.EVENTS_READ):
         return True
     return event.audience is None or actor.agent_id in event.audience
 

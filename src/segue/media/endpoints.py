@@ -87,7 +87,7 @@ def permit_any_token(actor: Actor) -> None:
 async def _lines(
     services: WithServices, session: AsyncSession, actor: Actor, call_id: str
 ) -> list[Line]:
-    if actor.agent_id is None and actor.may(Scope.CALLS_WRITE):
+    if actor.as_program(Scope.CALLS_WRITE):
         return await services.lines.of_customer(session, await get_call(session, call_id))
     call = await visible_call(session, call_id, actor)
     if actor.is_customer:

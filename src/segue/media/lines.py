@@ -7,13 +7,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from segue.calls.models import Call
 from segue.calls.views import neutral_name
 from segue.errors import Conflict
-from segue.lineup.lineup import CUSTOMER, LineUp, agent_identity, line_up
+from segue.lineup.lineup import CUSTOMER, SILENT, LineUp, agent_identity, line_up
 from segue.media.livekit import LiveKit
 from segue.media.schemas import Line, Purpose
 from segue.roster.repository import agents_by_id
 from segue.transfers.models import Transfer
 from segue.transfers.repository import open_transfer
-from segue.transfers.situation import State
 
 
 def line_up_of(call: Call, transfer: Transfer | None) -> LineUp:
@@ -49,11 +48,12 @@ class Lines:
         agent = (await agents_by_id(session, [agent_id]))[agent_id]
         identity, name = agent_identity(agent_id), neutral_name(agent.name)
         lines: list[Line] = []
-        for room in line_up_of(call, transfer).rooms_of(identity):
+        wanted = line_up_of(call, transfer)
+        for room in wanted.rooms_of(identity):
             if room == "consult" and transfer is not None:
                 lines.append(self._line(Purpose.CONSULT, transfer.room, identity, name))
             else:
-                purpose = _purpose(transfer, agent_id)
+                purpose = _purpose(wanted, transfer, agent_id)
                 lines.append(self._line(purpose, call.room, identity, name))
         return sorted(lines, key=lambda line: list(Purpose).index(line.purpose))
 
@@ -80,13 +80,8 @@ class Lines:
         )
 
 
-def _purpose(transfer: Transfer | None, agent_id: str) -> Purpose:
-    """`to` stands by in the customer room until the handoff or a conference."""
-    waits = transfer is not None and transfer.state in (
-        State.PREPARING,
-        State.RINGING,
-        State.CONSULTING,
-        State.RETURNING,
-    )
+def _purpose(wanted: LineUp, transfer: Transfer | None, agent_id: str) -> Purpose:
+    """`to` stands by in the customer room, without rights, until the handoff or a conference."""
     is_to = transfer is not None and transfer.to_agent_id == agent_id
-    return Purpose.STANDBY if waits and is_to else Purpose.CUSTOMER
+    rights = (wanted.customer_room or {}).get(agent_identity(agent_id))
+    return Purpose.STANDBY if is_to and rights == SILENT else Purpose.CUSTOMER

@@ -64,7 +64,7 @@ async def patch_agent(
     """Change an agent: everybody their own status, admins the rest."""
     async with services.database.transaction() as session:
         agent = await service.require_agent(session, agent_id)
-        runs_roster = actor.is_admin or (actor.agent_id is None and actor.may(Scope.ROSTER_WRITE))
+        runs_roster = actor.is_admin or actor.as_program(Scope.ROSTER_WRITE)
         only_status = body.name is None and body.skills is None
         if not runs_roster and not (agent.id == actor.agent_id and only_status):
             raise NotYourself

@@ -202,13 +202,9 @@ async def status(services: WithServices, actor: Reader, transfer_id: TransferId)
     async with services.database.reading() as session:
         transfer = await get_transfer(session, transfer_id)
         call = await get_call(session, transfer.call_id)
-        if side_of(transfer, actor) is None and not _oversees(actor):
+        if side_of(transfer, actor) is None and not actor.sees_all(Scope.TRANSFERS_READ):
             raise NotYourTransfer
         return await _answer(services, session, Moved(call, transfer, moved=False), actor)
-
-
-def _oversees(actor: Actor) -> bool:
-    return actor.oversees or actor.agent_id is None
 
 
 @router.get("")
@@ -223,11 +219,9 @@ async def list_transfers(
     """Transfers that the asker has, or had, a part in; newest first."""
     query = select(Transfer).limit(limit + 1)
     async with services.database.reading() as session:
-        if not _oversees(actor):
-            mine = or_(
-                Transfer.from_agent_id == actor.agent_id, Transfer.to_agent_id == actor.agent_id
-            )
-            query = query.where(mine)
+        if not actor.sees_all(Scope.TRANSFERS_READ):
+            me = actor.agent_id or ""
+            query = query.where(or_(Transfer.from_agent_id == me, Transfer.to_agent_id == me))
         if call_id is not None:
             await visible_call(session, call_id, actor)
             query = query.where(Transfer.call_id == call_id)

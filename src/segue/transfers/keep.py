@@ -33,6 +33,7 @@ ENDS_ATTEMPT = {
     Event.CANCEL: "cancelled",
     Event.CUSTOMER_LEFT: "cancelled",
     Event.FAILED: "cancelled",
+    Event.AUDIBLE_TIMEOUT: "inaudible",
 }
 
 
@@ -161,6 +162,8 @@ class Keeper:
 def _note_attempt(step: Step) -> None:
     if step.event is Event.ACCEPTED:
         targets.end_attempt(step.transfer, "accepted", None, step.now)
+    elif step.event is Event.AUDIBLE_TIMEOUT:
+        return  # ended before the move if it ends: with `from` there, it may be tried again
     elif step.event in ENDS_ATTEMPT and not step.to_replaced:
         cause = step.reason or step.after.cause
         targets.end_attempt(step.transfer, ENDS_ATTEMPT[step.event], cause, step.now)

@@ -28,13 +28,12 @@ class Transfer(Base):
     to_arrived: Mapped[bool] = mapped_column(default=False)
     answer: Mapped[Event | None] = mapped_column(String(24))
     outcome: Mapped[State | None] = mapped_column(String(16))
-    came_from: Mapped[State | None] = mapped_column(String(16))
     cause: Mapped[str | None] = mapped_column(String(40))
     auto_complete: Mapped[bool] = mapped_column(default=False)
     targets: Mapped[list[Any]]
     target_index: Mapped[int] = mapped_column(default=0)
     tried: Mapped[list[Any]] = mapped_column(default=list)
-    """Agents already offered under the present skill target."""
+    """Everybody who was offered the call, in order; a skill asks nobody twice."""
     ring_seconds: Mapped[float]
     reason: Mapped[str | None] = mapped_column(String(500))
     note: Mapped[str | None] = mapped_column(String(500))
@@ -68,7 +67,6 @@ class Transfer(Base):
             answer=Event(self.answer) if self.answer else None,
             outcome=State(self.outcome) if self.outcome else None,
             cause=self.cause,
-            came_from=State(self.came_from) if self.came_from else None,
             auto_complete=self.auto_complete,
         )
 
@@ -83,5 +81,4 @@ class Transfer(Base):
         self.answer = new.answer
         self.outcome = new.outcome
         self.cause = new.cause
-        self.came_from = new.came_from
         self.auto_complete = new.auto_complete

@@ -39,7 +39,7 @@ def wants_next_target(situation: Situation, event: Event) -> bool:
         return False
     match situation.state:
         case State.PREPARING:
-            return situation.answer is Event.DECLINED
+            return situation.answer in (Event.DECLINED, Event.TO_LEFT)
         case State.CONSULTING:
             return not situation.to_arrived
         case State.COMPLETING:
@@ -76,14 +76,13 @@ def _ring(s: Situation, to: str) -> Situation:
         to_arrived=False,
         answer=None,
         focus=Focus.CONSULT,
-        came_from=None,
     )
 
 
 def _accept(s: Situation, _: Facts) -> Result:
     """`to` takes the offer: into the private talk, or straight to the customer without `from`."""
     if not s.from_stays:
-        return replace(s, state=State.COMPLETING, came_from=State.RINGING, answer=None)
+        return replace(s, state=State.COMPLETING, answer=None)
     return replace(s, state=State.CONSULTING, focus=Focus.CONSULT, to_arrived=False, answer=None)
 
 
@@ -96,9 +95,7 @@ def _give_back(s: Situation, outcome: State, cause: str) -> Situation:
     """Back to `from`, with music until they are audible; never to nobody."""
     if not s.from_stays:
         return _requeue(s, cause)
-    return replace(
-        s, state=State.RETURNING, outcome=outcome, cause=cause, came_from=None, answer=None
-    )
+    return replace(s, state=State.RETURNING, outcome=outcome, cause=cause, answer=None)
 
 
 def _next_target(outcome: State, cause: str) -> Rule:
@@ -134,9 +131,14 @@ def _keep_accept(s: Situation, _: Facts) -> Result:
 def _keep_decline(s: Situation, facts: Facts) -> Result:
     if s.answer is Event.ACCEPTED:
         return Verdict.REFUSED
-    if s.answer is Event.DECLINED:
+    if s.answer is not None:
         return Verdict.SAME
     return replace(s, answer=Event.DECLINED, cause=facts.cause)
+
+
+def _to_left_preparing(s: Situation, _: Facts) -> Result:
+    """Whoever has accepted is gone again: the next target is asked when prepared."""
+    return replace(s, answer=Event.TO_LEFT) if s.taken else Verdict.IGNORED
 
 
 def _prepared(s: Situation, facts: Facts) -> Result:
@@ -145,6 +147,8 @@ def _prepared(s: Situation, facts: Facts) -> Result:
         return _accept(s, facts)
     if s.answer is Event.DECLINED:
         return _next_target(State.DECLINED, s.cause or "declined")(replace(s, cause=None), facts)
+    if s.answer is Event.TO_LEFT:
+        return _next_target(State.FAILED, "to_left")(s, facts)
     return replace(s, state=State.RINGING)
 
 
@@ -216,7 +220,7 @@ def _merge(s: Situation, _: Facts) -> Result:
 
 
 def _begin_handoff(s: Situation) -> Situation:
-    return replace(s, state=State.COMPLETING, came_from=State.CONSULTING)
+    return replace(s, state=State.COMPLETING)
 
 
 def _complete(s: Situation, _: Facts) -> Result:
@@ -274,7 +278,7 @@ def _to_audible(s: Situation, _: Facts) -> Result:
 
 def _completing_timed_out(s: Situation, facts: Facts) -> Result:
     if s.from_stays:
-        back = replace(s, came_from=None, cause="handoff_failed", auto_complete=False)
+        back = replace(s, cause="handoff_failed", auto_complete=False)
         if s.focus is Focus.CUSTOMER:
             return _to_customer(back)
         return replace(back, state=State.CONSULTING)
@@ -357,6 +361,7 @@ TABLE: dict[tuple[State, Event], Rule] = {
     (State.PREPARING, Event.ACCEPTED): _keep_accept,
     (State.PREPARING, Event.DECLINED): _keep_decline,
     (State.PREPARING, Event.CANCEL): _cancel,
+    (State.PREPARING, Event.TO_LEFT): _to_left_preparing,
     (State.PREPARING, Event.FROM_LEFT): _from_left_preparing,
     (State.PREPARING, Event.FAILED): _failed,
     (State.PREPARING, Event.CUSTOMER_LEFT): _abandon,

@@ -152,7 +152,10 @@ class AttemptView(BaseModel):
     agent_id: str | None = None
     name: str | None = None
     outcome: str = Field(
-        description="ringing, accepted, declined, unanswered, unavailable, gone, cancelled"
+        description=(
+            "ringing, accepted, declined, unanswered, unavailable, gone, cancelled, "
+            "inaudible (accepted, but was not heard by the customer in time)"
+        )
     )
     cause: str | None = None
     at: datetime

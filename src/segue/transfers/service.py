@@ -189,19 +189,21 @@ class Transfers:
         return isinstance(moved, Situation)
 
     async def leave(self, session: AsyncSession, call: Call, agent_id: str) -> bool:
-        """An agent says goodbye: they leave the open transfer, whatever side they are on."""
+        """An agent says goodbye: they leave the open transfer, whatever side they are on. False
+        when they are on none; raises Conflict when the table has them stay.
+        """
         transfer = await open_transfer(session, call)
         if transfer is None:
             return False
         if agent_id == transfer.from_agent_id:
             event = Event.FROM_LEFT
         elif agent_id == transfer.to_agent_id:
-            ringing = transfer.state in (State.PREPARING, State.RINGING)
-            event = Event.DECLINED if ringing else Event.TO_LEFT
+            event = Event.TO_LEFT if transfer.situation.taken else Event.DECLINED
         else:
             return False
-        await self._advance(session, call, transfer, event, None, None)
-        return True
+        if await self._advance(session, call, transfer, event, None, None) is Verdict.REFUSED:
+            raise MoveRefused(state=transfer.state, allowed_moves=[])
+        return True  # also when they had left already
 
     async def abandon(
         self, session: AsyncSession, call: Call, transfer: Transfer, cause: str
@@ -251,7 +253,8 @@ class Transfers:
         before = transfer.situation
         facts = facts or Facts()
         if wants_next_target(before, event):
-            targets.end_attempt(transfer, ENDS_ATTEMPT.get(event, "declined"), reason, now)
+            if event in ENDS_ATTEMPT:
+                targets.end_attempt(transfer, ENDS_ATTEMPT[event], reason, now)
             free = await targets.next_target(session, call, transfer, now)
             facts = Facts(free.id if free else None, facts.focus, facts.cause)
         after = move(before, event, facts)

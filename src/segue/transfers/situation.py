@@ -131,18 +131,23 @@ class Situation:
     to_arrived: bool = False
     """`to` has been seen in the consult room."""
     answer: Event | None = None
-    """An accept or decline that came while preparing; applied when prepared."""
+    """What `to` said last while preparing (accepted, declined, left); applied when prepared."""
     outcome: State | None = None
     """What returning leads to: an end, a conference, or None after a swap to the customer."""
     cause: str | None = None
-    came_from: State | None = None
-    """Where completing goes back to when `to` does not become audible."""
     auto_complete: bool = False
 
     @property
     def from_stays(self) -> bool:
         """Whether `from` could take the customer back."""
         return self.from_present and self.mode is Mode.WARM
+
+    @property
+    def taken(self) -> bool:
+        """While the transfer is open: whether `to` has taken the offer."""
+        if self.state in (State.PREPARING, State.RINGING):
+            return self.answer is Event.ACCEPTED
+        return True
 
     @property
     def to_stays(self) -> bool:

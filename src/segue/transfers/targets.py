@@ -120,8 +120,11 @@ def note_attempt(
 
 
 def end_attempt(transfer: Transfer, outcome: str, cause: str | None, now: datetime) -> None:
-    """Write down what became of the try that is under way."""
-    if not transfer.attempts or transfer.attempts[-1]["outcome"] not in ("ringing", "accepted"):
+    """Write down what became of the try that is under way; an accept may still take back what
+    was answered while the transfer was being prepared.
+    """
+    under_way = transfer.attempts and transfer.attempts[-1]["outcome"] in ("ringing", "accepted")
+    if not transfer.attempts or not (under_way or outcome == "accepted"):
         return
     last = {**transfer.attempts[-1], "outcome": outcome, "cause": cause, "at": now.isoformat()}
     transfer.attempts = [*transfer.attempts[:-1], last]

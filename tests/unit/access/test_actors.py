@@ -14,6 +14,7 @@ ADMIN = Actor("d", Role.ADMIN)
 CUSTOMER = Actor("c", call_id="call_1")
 WITH = Actor("k", scopes=frozenset({Scope.CALLS_READ}))
 WITHOUT = Actor("k", scopes=frozenset({Scope.METRICS}))
+WITH_FOR_BOB = Actor("k", agent_id="bob", scopes=frozenset({Scope.CALLS_READ}))
 
 
 @pytest.mark.parametrize(
@@ -41,6 +42,22 @@ def test_accounts_go_by_role_keys_by_scope_and_customers_by_leave(
     else:
         with pytest.raises(Forbidden):
             permit(actor, Scope.CALLS_READ, role, customer=customer)
+
+
+@pytest.mark.parametrize(
+    ("actor", "everything"),
+    [
+        (AGENT, False),
+        (SUPERVISOR, True),
+        (ADMIN, True),
+        (CUSTOMER, False),
+        (WITH, True),
+        (WITH_FOR_BOB, False),
+        (WITHOUT, False),
+    ],
+)
+def test_only_who_oversees_and_programs_of_their_own_see_everything(actor: Actor, everything: bool):
+    assert actor.sees_all(Scope.CALLS_READ) is everything
 
 
 @pytest.mark.parametrize(

@@ -104,7 +104,7 @@ class Life:
         if event is Event.ACCEPTED:
             assert self.winner is None, f"{before.to} and {self.winner} both have the offer"
             self.winner = before.to
-        elif after.state is State.RINGING and after.to != before.to:
+        elif not after.taken:
             self.winner = None
         if self.winner is not None:
             assert after.to == self.winner, "the offer went on although it was accepted"

@@ -68,9 +68,7 @@ SITUATIONS = {
     "customer": Situation(State.CONSULTING, to="bob", to_arrived=True, focus=Focus.CUSTOMER),
     "consulting": Situation(State.CONSULTING, to="bob", to_arrived=True),
     "conferencing": Situation(State.CONFERENCING, to="bob", to_arrived=True, focus=Focus.CUSTOMER),
-    "completing": Situation(
-        State.COMPLETING, to="bob", to_arrived=True, came_from=State.CONSULTING
-    ),
+    "completing": Situation(State.COMPLETING, to="bob", to_arrived=True),
     "swapping": Situation(State.RETURNING, to="bob", to_arrived=True, focus=Focus.CUSTOMER),
     "merging": Situation(
         State.RETURNING,
@@ -218,11 +216,28 @@ def test_whoever_has_accepted_cannot_decline_any_more():
     assert move(kept, Event.DECLINED) is Verdict.REFUSED
 
 
-def test_a_decline_while_preparing_may_be_taken_back_by_an_accept():
-    kept = replace(SITUATIONS["preparing"], answer=Event.DECLINED)
-    after = move(kept, Event.ACCEPTED)
+def test_whoever_has_accepted_may_leave_before_it_is_prepared():
+    kept = replace(SITUATIONS["preparing"], answer=Event.ACCEPTED)
+    gone = move(kept, Event.TO_LEFT)
+    assert isinstance(gone, Situation)
+    assert (gone.state, gone.answer, gone.taken) == (State.PREPARING, Event.TO_LEFT, False)
+    assert move(gone, Event.TO_LEFT) is Verdict.IGNORED
+    assert move(gone, Event.DECLINED) is Verdict.SAME
+    after = move(gone, Event.PREPARED)
     assert isinstance(after, Situation)
-    assert after.answer is Event.ACCEPTED
+    assert (after.state, after.outcome, after.cause, after.answer) == (
+        State.RETURNING,
+        State.FAILED,
+        "to_left",
+        None,
+    )
+
+
+@pytest.mark.parametrize("answer", [Event.DECLINED, Event.TO_LEFT])
+def test_whoever_turned_it_down_may_still_take_it(answer: Event):
+    after = move(replace(SITUATIONS["preparing"], answer=answer), Event.ACCEPTED)
+    assert isinstance(after, Situation)
+    assert after.taken
 
 
 def test_from_goes_while_preparing_and_a_kept_accept_goes_straight_to_the_customer():
@@ -243,6 +258,7 @@ def test_from_goes_while_preparing_and_a_kept_accept_goes_straight_to_the_custom
         ("ringing", Event.TO_GONE),
         ("unarrived", Event.TO_NEVER_CAME),
         ("kept decline", Event.PREPARED),
+        ("kept goodbye", Event.PREPARED),
         ("handoff without from", Event.TO_LEFT),
         ("handoff without from", Event.AUDIBLE_TIMEOUT),
         ("blind handoff", Event.TO_LEFT),
@@ -252,6 +268,7 @@ def test_from_goes_while_preparing_and_a_kept_accept_goes_straight_to_the_custom
 def test_the_next_target_rings(column: str, event: Event):
     situations = SITUATIONS | {
         "unarrived": replace(SITUATIONS["consulting"], to_arrived=False),
+        "kept goodbye": replace(SITUATIONS["preparing"], answer=Event.TO_LEFT),
         "kept decline": replace(SITUATIONS["preparing"], answer=Event.DECLINED),
         "handoff without from": replace(SITUATIONS["completing"], from_present=False),
         "blind handoff": replace(SITUATIONS["completing"], mode=Mode.BLIND),
