@@ -2,7 +2,6 @@ import type { MeView } from '../../api/types';
 import { SLOTS } from '../../phone/types';
 import { api } from '../api';
 import { phone } from '../phone/phone';
-import { isOver } from './apply';
 import { feed } from './feed';
 import { KEYS, knownMe, queries } from './store';
 
@@ -60,7 +59,7 @@ export class Lines {
 
   follow(me: MeView | undefined): void {
     if (!me) return;
-    const open = me.transfer && !isOver(me.transfer) ? me.transfer : null;
+    const open = me.transfer && !me.transfer.over ? me.transfer : null;
     if (!me.call && !open) {
       this.moved = null;
       this.first = false;
