@@ -63,7 +63,7 @@ function namesOf(call: CallView, transfer: MeView['transfer']): Record<string, s
   );
 }
 
-function CallHead({ me, call }: { me: MeView; call: CallView }) {
+function CallHead({ me, call }: { me: Desk; call: CallView }) {
   const now = useNow();
   return (
     <section className="card" aria-label={`Call with ${call.customer.name}`} data-testid="call">

@@ -11,6 +11,8 @@ function newer<T extends { id: string; version: number }>(fresh: T, known: T | n
 export type Desk = MeView & {
   /** The call of the finished transfer in the picture, which this desk has handed over. */
   gone?: CallView | null;
+  /** The call that the person here has hung up on, until the server has heard of it. */
+  hungUp?: string | null;
 };
 
 /** What the desk shows once it learns of a call's new state. */
@@ -77,6 +79,7 @@ export function mergeMe(known: Desk | undefined, fresh: MeView): Desk {
     call: fresh.call && newer(fresh.call, known.call),
     transfer: fresh.transfer ? newer(fresh.transfer, known.transfer) : ended,
     gone: ended ? (known.gone ?? null) : null,
+    hungUp: known.hungUp ?? null,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { MeView } from '../../api/types';
 import { SLOTS } from '../../phone/types';
 import { api } from '../api';
+import { tellHangUp } from '../calls/hang-up';
 import { phone } from '../phone/phone';
 import { feed } from './feed';
 import { KEYS, knownMe, queries } from './store';
@@ -29,6 +30,7 @@ export function startDesk(): () => void {
     ticks += 1;
     if (ticks % HEARTBEAT_TICKS === 1) beat();
     lines.check();
+    void tellHangUp();
   };
   return () => {
     stopWatching();
@@ -77,7 +79,9 @@ export class Lines {
   /** Every second: a call in hand without its line asks for it. */
   check(): void {
     const { elsewhere, lines } = phone.getView();
-    const missing = !!knownMe()?.call && !elsewhere && lines.customer.state === 'idle';
+    const me = knownMe();
+    const inHand = me?.call && me.call.id !== me.hungUp;
+    const missing = inHand && !elsewhere && lines.customer.state === 'idle';
     this.emptyChecks = missing ? this.emptyChecks + 1 : 0;
     if (this.emptyChecks >= 2) {
       this.emptyChecks = 0;
