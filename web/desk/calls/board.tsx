@@ -17,8 +17,10 @@ import { Transcript } from './transcript';
 
 /** The desk: what rings, the call in hand with its transfer, and the other calls beside it. */
 export function Board({ me }: { me: Desk }) {
-  const shown = me.call ?? (me.transfer && me.gone);
   const { call, transfer } = me;
+  // Who has hung up hears nobody, whatever the server still believes.
+  const hungUp = !!call && call.id === me.hungUp;
+  const shown = hungUp ? null : (call ?? (transfer && me.gone));
   const quiet = !call && !transfer && me.offers.length === 0;
   return (
     <div className={classes.board} data-call={!!call}>
