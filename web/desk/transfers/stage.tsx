@@ -39,12 +39,16 @@ export function Stage({ me, call, transfer }: StageProps) {
       <div className={classes.head}>
         <div className={classes.caption} role="status" aria-live="polite">
           <h2>{scene.title}</h2>
-          <p>{scene.says}</p>
-          {broken && <p>Your own line is reconnecting. Nothing is lost meanwhile.</p>}
+          {/* Who hears whom is not said by somebody whose own line is down. */}
+          <p>
+            {broken
+              ? 'Your own line is reconnecting: you hear nobody meanwhile. The call is kept.'
+              : scene.says}
+          </p>
           {scene.next && <p className="soft">{scene.next}</p>}
         </div>
-        <span className={classes.state} data-tone={scene.tone}>
-          {TONE[scene.tone]} {me.call && since && <Since at={since} />}
+        <span className={classes.state} data-tone={broken ? 'music' : scene.tone}>
+          {broken ? 'Reconnecting' : TONE[scene.tone]} {me.call && since && <Since at={since} />}
         </span>
       </div>
       <Picture scene={scene} me={mine} speaking={speakersOf(lines, parts)} />
