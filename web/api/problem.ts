@@ -13,6 +13,11 @@ export class Problem extends Error {
   get unreachable(): boolean {
     return this.status === 0;
   }
+
+  /** The server has judged the request: sent again, it would be answered the same. */
+  get refused(): boolean {
+    return this.status >= 400 && this.status < 500 && ![408, 429].includes(this.status);
+  }
 }
 
 const UNREACHABLE = 'The server does not answer. Calls that are going on stay connected.';

@@ -2528,6 +2528,11 @@ export interface components {
             id: string;
             /** Call Id */
             call_id: string;
+            /**
+             * Call Agent Id
+             * @description Whose the call is now
+             */
+            call_agent_id?: string | null;
             state: components["schemas"]["State"];
             /** Version */
             version: number;
@@ -2572,6 +2577,11 @@ export interface components {
              * Format: date-time
              */
             server_now: string;
+            /**
+             * Over
+             * @description Nothing more will happen in this transfer
+             */
+            readonly over: boolean;
         };
         /**
          * Role

@@ -23,6 +23,11 @@ const MICROPHONE_HELP: Partial<Record<MicrophoneState, string>> = {
   failed: 'Another program may be using it. Close that program, then check again.',
 };
 
+const ENDED = 'Thank you for calling. You can close this page.';
+const ENDED_UNTOLD =
+  'You are off the line: nobody hears you any more. ' +
+  'Our service cannot be reached just now and learns of it as soon as it can.';
+
 function find<T extends HTMLElement = HTMLElement>(id: string): T {
   const element = document.getElementById(id);
   if (!element) throw new Error(`the page has no #${id}`);
@@ -110,7 +115,9 @@ export class Page {
       void this.context.resume();
     }
     this.drawErrors(session, phone);
-    find('offline').hidden = !(session.offline || !navigator.onLine);
+    // Who has hung up needs no word on whether a call goes on.
+    find('offline').hidden = session.screen === 'ended' || !(session.offline || !navigator.onLine);
+    setText('ended-detail', session.untold ? ENDED_UNTOLD : ENDED);
     find<HTMLButtonElement>('join').disabled = session.busy;
     this.drawCall(session, phone);
   }

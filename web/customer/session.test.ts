@@ -153,9 +153,74 @@ describe('on the call', () => {
   });
 
   it('ends at the customer’s word', async () => {
+    api.end.mockResolvedValue({});
     await session.end();
     expect(api.end).toHaveBeenCalledWith('call_1');
+    expect(session.getView()).toMatchObject({ screen: 'ended', untold: false });
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(api.end).toHaveBeenCalledOnce();
+  });
+
+  it.each([
+    ['nobody answers', new Problem(0, 'unreachable', 'away')],
+    ['the service is in trouble', new Problem(503, 'media_unavailable', 'no')],
+  ])('is hung up for good when %s, and says so until it is heard', async (_, problem) => {
+    phoneView = {
+      lines: { customer: line({ state: 'idle' }) },
+      elsewhere: false,
+    } as unknown as PhoneView;
+    api.end.mockRejectedValueOnce(problem).mockRejectedValueOnce(problem).mockResolvedValue({});
+    api.heartbeat.mockResolvedValue({ call: call() });
+    await session.end();
+    expect(phone.close).toHaveBeenCalled();
+    expect(session.getView()).toMatchObject({ screen: 'ended', untold: true, offline: false });
+    expect(kept.at(-1)).toBeNull();
+
+    await vi.advanceTimersByTimeAsync(2100);
+    expect(session.getView()).toMatchObject({ screen: 'ended', untold: true });
+    await vi.advanceTimersByTimeAsync(2100);
+    expect(session.getView()).toMatchObject({ screen: 'ended', untold: false });
+
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(api.end).toHaveBeenCalledTimes(3);
+    expect(phone.ensure).not.toHaveBeenCalled();
+  });
+
+  it('is off the line before the service has answered', () => {
+    api.end.mockReturnValue(new Promise(() => undefined));
+    void session.end();
+    expect(phone.close).toHaveBeenCalledOnce();
     expect(session.getView().screen).toBe('ended');
+  });
+
+  it('is over when the service knows the call no more', async () => {
+    api.end.mockRejectedValue(new Problem(404, 'unknown_call', 'no'));
+    await session.end();
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(api.end).toHaveBeenCalledOnce();
+    expect(session.getView()).toMatchObject({ screen: 'ended', untold: false });
+  });
+
+  it('does not come back with an answer that was on its way while it hung up', async () => {
+    let beaten: (answer: unknown) => void = () => undefined;
+    let connected: (answer: unknown) => void = () => undefined;
+    api.heartbeat.mockReturnValue(new Promise((resolve) => (beaten = resolve)));
+    api.connect.mockReturnValue(new Promise((resolve) => (connected = resolve)));
+    api.end.mockRejectedValue(new Problem(0, 'unreachable', 'away'));
+    await vi.advanceTimersByTimeAsync(2100);
+    const lines = session.renew([]);
+    await session.end();
+    phoneView = {
+      lines: { customer: line({ state: 'idle' }) },
+      elsewhere: false,
+    } as unknown as PhoneView;
+    beaten({ call: call() });
+    connected({ call: call(), connect: [{ purpose: 'customer' }] });
+    expect(await lines).toBeNull();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(phone.ensure).not.toHaveBeenCalled();
+    expect(session.getView().screen).toBe('ended');
+    expect(await session.renew([])).toBeNull();
   });
 });
 

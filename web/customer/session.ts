@@ -13,6 +13,8 @@ export interface SessionView {
   busy: boolean;
   /** The service does not answer; the sound goes on by itself. */
   offline: boolean;
+  /** The customer has hung up, and the service does not know it yet. */
+  untold: boolean;
   /** What went wrong with the last thing asked, in a sentence. */
   error: string | null;
 }
@@ -23,10 +25,7 @@ export interface Memory {
   keep: (callId: string | null) => void;
 }
 
-export type SessionPhone = Pick<
-  Softphone,
-  'use' | 'ensure' | 'close' | 'hangUp' | 'getView' | 'subscribe'
->;
+export type SessionPhone = Pick<Softphone, 'use' | 'ensure' | 'close' | 'getView' | 'subscribe'>;
 
 const HEARTBEAT_MS = 2000;
 const SCREEN_OF: Record<string, Screen> = {
@@ -42,6 +41,7 @@ export class CustomerSession {
     call: null,
     busy: false,
     offline: false,
+    untold: false,
     error: null,
   };
   private readonly listeners = new Set<() => void>();
@@ -85,30 +85,39 @@ export class CustomerSession {
     }
   }
 
+  /** Who hangs up is off the line at once and for good; the service is told until it has heard. */
   async end(): Promise<void> {
     const { call } = this.view;
-    if (!call || this.view.busy) return;
-    this.show({ busy: true });
-    try {
-      await this.api.end(call.id);
-      this.finish({ ...call, ended: true });
-    } catch (error) {
-      // Unreachable or not: who hangs up is off the line at once.
-      if (error instanceof Problem && error.unreachable) await this.phone.hangUp();
-      this.show({ busy: false, error: error instanceof Error ? error.message : null });
-    }
+    if (!call || !this.onCall) return;
+    this.finish({ ...call, ended: true });
+    await this.tellEnd(call.id);
   }
 
   /** Fresh lines for the softphone. */
   renew = async (was: string[]): Promise<Renewed> => {
     const { call } = this.view;
-    if (!call) return null;
-    return renewal(async () => {
+    if (!call || !this.onCall) return null;
+    const lines = await renewal(async () => {
       const answer = await this.api.connect(call.id, was);
       this.take(answer.call);
       return answer.connect;
     });
+    // The customer may have hung up while the answer was on its way.
+    return this.onCall ? lines : null;
   };
+
+  private get onCall(): boolean {
+    return this.view.screen === 'call';
+  }
+
+  private async tellEnd(callId: string): Promise<void> {
+    const heard = await this.api.end(callId).then(
+      () => true,
+      (error: unknown) => error instanceof Problem && error.refused,
+    );
+    this.show({ untold: !heard });
+    if (!heard) setTimeout(() => void this.tellEnd(callId), HEARTBEAT_MS);
+  }
 
   private enter({ call, connect }: CustomerAnswer): void {
     this.memory.keep(call.id);
@@ -126,19 +135,21 @@ export class CustomerSession {
     if (!call) return;
     try {
       const { call: fresh } = await this.api.heartbeat(call.id);
+      if (!this.onCall) return;
       this.show({ offline: false });
       this.take(fresh);
       const { lines, elsewhere } = this.phone.getView();
       const idle = lines.customer.state === 'idle';
       if (!fresh.ended && idle && !elsewhere) await this.phone.ensure();
     } catch (error) {
+      if (!this.onCall) return;
       if (error instanceof Problem && error.status === 404) this.finish({ ...call, ended: true });
       else this.show({ offline: error instanceof Problem && error.unreachable });
     }
   }
 
   private take(call: CustomerCallView): void {
-    if (this.view.screen !== 'call') return;
+    if (!this.onCall) return;
     if (call.ended) this.finish(call);
     else this.show({ call });
   }

@@ -45,7 +45,10 @@ export const api = {
     read(POST('/api/calls/{call_id}/decline', { ...ofCall(id), body: { reason } })),
   hold: (id: string) => read(POST('/api/calls/{call_id}/hold', ofCall(id))),
   resume: (id: string) => read(POST('/api/calls/{call_id}/resume', ofCall(id))),
-  end: (id: string) => read(POST('/api/calls/{call_id}/end', ofCall(id))),
+  /** Its answer is the customer's view of the call, of no use to a desk. */
+  end: async (id: string): Promise<void> => {
+    await read(POST('/api/calls/{call_id}/end', ofCall(id)));
+  },
   briefing: (id: string) => read(GET('/api/calls/{call_id}/briefing', ofCall(id))),
 
   initiate: (body: TransferCreate) => read(POST('/api/transfer/initiate-v2', { body })),

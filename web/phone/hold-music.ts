@@ -88,6 +88,8 @@ export class HoldMusic {
       this.playing = false;
       return;
     }
+    // Held twice while the loop was on its way: whoever was waiting first plays it.
+    if (this.voice) return;
     const { context } = this.options;
     const source = new AudioBufferSourceNode(context, { buffer, loop: true });
     const gain = new GainNode(context, { gain: 0 });

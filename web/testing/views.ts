@@ -83,6 +83,8 @@ export function transfer(change: Partial<TransferView> = {}): TransferView {
     id: 'tr_1',
     call_id: 'call_1',
     state: 'consulting',
+    over: false,
+    call_agent_id: 'agt_alice',
     version: 1,
     mode: 'warm',
     focus: 'consult',

@@ -3,7 +3,14 @@
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    computed_field,
+    model_validator,
+)
 
 from segue.media.schemas import Line
 from segue.transfers.situation import Focus, Mode, State
@@ -176,6 +183,7 @@ class TransferView(BaseModel):
 
     id: str
     call_id: str
+    call_agent_id: str | None = Field(None, description="Whose the call is now")
     state: State
     version: int
     mode: Mode
@@ -196,6 +204,12 @@ class TransferView(BaseModel):
     created_at: datetime
     deadline_at: datetime | None
     server_now: datetime
+
+    @computed_field(description="Nothing more will happen in this transfer")
+    @property
+    def over(self) -> bool:
+        """Whether the state is an end."""
+        return self.state.terminal
 
 
 class TransferAnswer(BaseModel):

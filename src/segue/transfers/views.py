@@ -57,6 +57,7 @@ def _view(
         {
             "id": transfer.id,
             "call_id": call.id,
+            "call_agent_id": call.agent_id,
             "state": transfer.state,
             "version": transfer.version,
             "mode": transfer.mode,

@@ -17,8 +17,10 @@ import { Transcript } from './transcript';
 
 /** The desk: what rings, the call in hand with its transfer, and the other calls beside it. */
 export function Board({ me }: { me: Desk }) {
-  const shown = me.call ?? (me.transfer && me.gone);
   const { call, transfer } = me;
+  // Who has hung up hears nobody, whatever the server still believes.
+  const hungUp = !!call && call.id === me.hungUp;
+  const shown = hungUp ? null : (call ?? (transfer && me.gone));
   const quiet = !call && !transfer && me.offers.length === 0;
   return (
     <div className={classes.board} data-call={!!call}>
@@ -63,7 +65,7 @@ function namesOf(call: CallView, transfer: MeView['transfer']): Record<string, s
   );
 }
 
-function CallHead({ me, call }: { me: MeView; call: CallView }) {
+function CallHead({ me, call }: { me: Desk; call: CallView }) {
   const now = useNow();
   return (
     <section className="card" aria-label={`Call with ${call.customer.name}`} data-testid="call">

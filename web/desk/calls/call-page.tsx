@@ -5,6 +5,7 @@ import type { CallDetail, MeView, TransferView } from '../../api/types';
 import { api } from '../api';
 import { clockTime } from '../live/clock';
 import { useCommand } from '../live/command';
+import { queries } from '../live/store';
 import { Empty } from '../shell/empty';
 import { Briefing } from '../transfers/briefing';
 import { STATE, TransferHistory } from '../transfers/history';
@@ -50,7 +51,10 @@ export default function CallPage({ me }: { me: MeView }) {
 
 function Head({ call, mine }: { call: CallDetail; mine: boolean }) {
   const state = CALL_STATE[call.state];
-  const end = useCommand('The call was not ended', () => api.end(call.id));
+  const end = useCommand('The call was not ended', async () => {
+    await api.end(call.id);
+    await queries.invalidateQueries({ queryKey: ['call', call.id] });
+  });
   return (
     <section className="card">
       <Group justify="space-between">

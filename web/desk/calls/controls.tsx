@@ -1,21 +1,30 @@
 import { Button, Group, Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
-import type { CallView, MeView } from '../../api/types';
+import type { CallView } from '../../api/types';
 import { api } from '../api';
+import type { Desk } from '../live/apply';
 import { useCommand } from '../live/command';
 import { phone, usePhone } from '../phone/phone';
 import { Dialog } from '../shell/dialog';
 import { Camera, HangUp, Microphone, MicrophoneOff, Pause, Play, Transfer } from '../shell/icons';
 import { TransferDialog } from '../transfers/dialog';
+import { hangUp } from './hang-up';
 
 /** Mute, hold, camera, transfer and end: what the person may do with the call in hand. */
-export function Controls({ me, call }: { me: MeView; call: CallView }) {
+export function Controls({ me, call }: { me: Desk; call: CallView }) {
   const { muted, camera } = usePhone();
   const [transferring, setTransferring] = useState(false);
   const may = (move: string) => call.allowed_moves.includes(move);
   const hold = useCommand('The call was not put on hold', () => api.hold(call.id));
   const resume = useCommand('The call was not resumed', () => api.resume(call.id));
   useMuteKey(muted);
+  if (me.hungUp === call.id) {
+    return (
+      <Text role="status">
+        Hanging up… You are off the line; the call ends as soon as the server answers.
+      </Text>
+    );
+  }
   return (
     <>
       <Group gap="xs" role="group" aria-label="Call">
@@ -71,7 +80,6 @@ export function Controls({ me, call }: { me: MeView; call: CallView }) {
 
 function End({ call }: { call: CallView }) {
   const [asking, setAsking] = useState(false);
-  const end = useCommand('The call was not ended', () => api.end(call.id));
   return (
     <>
       <Button
@@ -92,8 +100,10 @@ function End({ call }: { call: CallView }) {
             </Button>
             <Button
               color="red"
-              loading={end.pending}
-              onClick={() => void end.run().then(() => setAsking(false))}
+              onClick={() => {
+                setAsking(false);
+                void hangUp(call.id);
+              }}
             >
               End the call
             </Button>

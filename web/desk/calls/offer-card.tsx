@@ -80,7 +80,7 @@ function OfferCard({ offer }: { offer: Offer }) {
       {transfer?.briefing && (
         <div className={classes.offerBriefing}>
           <h3 className="section-title">Briefing</h3>
-          <Briefing briefing={transfer.briefing} />
+          <Briefing briefing={transfer.briefing} note={transfer.note} />
         </div>
       )}
       {until && <Deadline from={since} until={until} label="to answer" />}

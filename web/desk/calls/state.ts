@@ -11,8 +11,11 @@ export const CALL_STATE: Record<CallView['state'], { label: string; color: strin
 };
 
 const CAUSE: Record<string, string> = {
-  customer_left: 'The customer hung up',
-  ended: 'Ended by an agent',
+  customer_ended: 'The customer hung up',
+  customer_left: 'The customer left the line',
+  customer_never_came: 'The customer never came',
+  agent_ended: 'Ended by the agent',
+  supervisor_ended: 'Ended by a supervisor',
 };
 
 export function causeText(cause: string | null): string {

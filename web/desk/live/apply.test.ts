@@ -46,7 +46,13 @@ describe('a call', () => {
 
 describe('a transfer', () => {
   const offered = transfer({ state: 'ringing', allowed_moves: ['accept', 'decline'] });
-  const done = transfer({ state: 'completed', version: 9, allowed_moves: [] });
+  const done = transfer({
+    state: 'completed',
+    over: true,
+    call_agent_id: 'agt_bob',
+    version: 9,
+    allowed_moves: [],
+  });
   const withBob = call({ agent_id: 'agt_bob', agent_name: 'Bob Brown', version: 9 });
 
   it('is offered with its briefing as soon as its event is there', () => {
@@ -119,7 +125,7 @@ describe('a transfer', () => {
 
   it('that lost its customer stays in the picture: who was on it sees why', () => {
     const open = me({ call: call({ transfer_id: 'tr_1' }), transfer: transfer() });
-    const hungUp = transfer({ state: 'abandoned', version: 4, allowed_moves: [] });
+    const hungUp = transfer({ state: 'abandoned', over: true, version: 4, allowed_moves: [] });
     const ended = call({ state: 'ended', version: 4 });
     const last = applyCall(applyTransfer(open, hungUp), ended);
     expect(last.call).toBeNull();
@@ -128,16 +134,26 @@ describe('a transfer', () => {
   });
 
   it('that is over makes room for the picture of the next call', () => {
-    const before = me({ transfer: transfer({ state: 'abandoned' }) });
+    const before = me({ transfer: transfer({ state: 'abandoned', over: true }) });
     const next = call({ id: 'call_2', state: 'connecting' });
     expect(applyCall(before, next).transfer).toBeNull();
     expect(mergeMe(before, me({ call: next })).transfer).toBeNull();
     expect(applyCall(before, call({ id: 'call_3', agent_id: null })).transfer).not.toBeNull();
   });
 
+  it('is over when the server says so, and the call is whose the server says it is', () => {
+    const open = { call: call(), transfer: transfer() };
+    const fresh = { version: 3, allowed_moves: [], state: 'parked' as 'completed' };
+    const going = transfer({ ...fresh, over: false });
+    expect(applyTransfer(bob(open), going).call?.id).toBe('call_1');
+    const over = transfer({ ...fresh, over: true, call_agent_id: 'agt_bob' });
+    expect(applyTransfer(bob(open), over).call?.id).toBe('call_1');
+    expect(applyTransfer(me(open), over).call).toBeNull();
+  });
+
   it('cancelled leaves the call with `from` and takes it from `to`', () => {
     const open = { call: call(), transfer: transfer() };
-    const cancelled = transfer({ state: 'cancelled', version: 3, allowed_moves: [] });
+    const cancelled = transfer({ state: 'cancelled', over: true, version: 3, allowed_moves: [] });
     expect(applyTransfer(me(open), cancelled).call?.id).toBe('call_1');
     expect(applyTransfer(bob(open), cancelled).call).toBeNull();
   });
@@ -151,7 +167,7 @@ describe('a fresh answer of /api/me', () => {
   });
 
   it('keeps the end of a transfer in the picture', () => {
-    const known = me({ transfer: transfer({ state: 'declined' }) });
+    const known = me({ transfer: transfer({ state: 'declined', over: true }) });
     expect(mergeMe(known, me()).transfer?.state).toBe('declined');
     expect(mergeMe(me({ transfer: transfer() }), me()).transfer).toBeNull();
   });

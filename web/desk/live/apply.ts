@@ -1,20 +1,5 @@
 import type { AgentView, CallView, MeView, SegmentView, TransferView } from '../../api/types';
 
-/** States in which a transfer is over. Only for showing; what may be done is in `allowed_moves`. */
-const OVER = new Set<TransferView['state']>([
-  'completed',
-  'cancelled',
-  'declined',
-  'unanswered',
-  'failed',
-  'requeued',
-  'abandoned',
-]);
-
-export function isOver(transfer: TransferView): boolean {
-  return OVER.has(transfer.state);
-}
-
 type Offer = MeView['offers'][number];
 
 /** Events can overtake answers: the higher version is the truth. */
@@ -26,6 +11,8 @@ function newer<T extends { id: string; version: number }>(fresh: T, known: T | n
 export type Desk = MeView & {
   /** The call of the finished transfer in the picture, which this desk has handed over. */
   gone?: CallView | null;
+  /** The call that the person here has hung up on, until the server has heard of it. */
+  hungUp?: string | null;
 };
 
 /** What the desk shows once it learns of a call's new state. */
@@ -43,7 +30,7 @@ export function applyCall(me: Desk, fresh: CallView): Desk {
   if (!serves(me, fresh) && !keepsOpen(me.transfer, fresh)) return withoutCall(now, known, fresh);
   if (!known && !serves(me, fresh)) return now;
   // The end of an earlier call's transfer has been seen.
-  const earlier = me.transfer && isOver(me.transfer) && me.transfer.call_id !== fresh.id;
+  const earlier = me.transfer?.over && me.transfer.call_id !== fresh.id;
   return { ...now, call: fresh, ...(earlier ? { transfer: null, gone: null } : {}) };
 }
 
@@ -52,7 +39,7 @@ function withoutCall(me: Desk, known: CallView | null, fresh: CallView): Desk {
   const { transfer } = me;
   if (transfer?.call_id !== fresh.id) return { ...me, call: known ? null : me.call };
   // Whom a transfer took the call from sees its end; later it is just a call that is over.
-  const outlived = known && isOver(transfer) && known.transfer_id !== transfer.id;
+  const outlived = known && transfer.over && known.transfer_id !== transfer.id;
   if (outlived) return { ...me, call: null, transfer: null, gone: null };
   return { ...me, call: known ? null : me.call, gone: fresh };
 }
@@ -68,10 +55,12 @@ export function applyTransfer(me: Desk, fresh: TransferView): Desk {
     return { ...me, offers };
   }
   if (!takesPart(me, fresh)) return { ...me, offers };
-  if (!isOver(fresh)) {
+  if (!fresh.over) {
     return { ...me, offers, call: me.call ?? offered?.call ?? null, transfer: fresh, gone: null };
   }
-  const leaves = me.call?.id === fresh.call_id && !staysWith(me, me.call, fresh) ? me.call : null;
+  // The call's own event may come later.
+  const stays = me.agent !== null && fresh.call_agent_id === me.agent.id;
+  const leaves = me.call?.id === fresh.call_id && !stays ? me.call : null;
   return {
     ...me,
     offers,
@@ -90,13 +79,14 @@ export function mergeMe(known: Desk | undefined, fresh: MeView): Desk {
     call: fresh.call && newer(fresh.call, known.call),
     transfer: fresh.transfer ? newer(fresh.transfer, known.transfer) : ended,
     gone: ended ? (known.gone ?? null) : null,
+    hungUp: known.hungUp ?? null,
   };
 }
 
 /** The end of a transfer stays in the picture as long as nothing else has begun or ended. */
 function seenEnd({ call, transfer }: Desk, fresh: MeView): TransferView | null {
   const same = fresh.call ? fresh.call.id === transfer?.call_id : call === null;
-  return transfer && isOver(transfer) && same ? transfer : null;
+  return transfer?.over && same ? transfer : null;
 }
 
 export function applyAgent(me: Desk, agent: AgentView): Desk {
@@ -119,12 +109,7 @@ function takesPart(me: MeView, { from, to }: TransferView): boolean {
 }
 
 function keepsOpen(transfer: TransferView | null, call: CallView): boolean {
-  return transfer?.call_id === call.id && !isOver(transfer) && call.state !== 'ended';
-}
-
-/** After a transfer's end. The call's own event may come later: `to` has it already, though. */
-function staysWith(me: MeView, call: CallView, { state, to }: TransferView): boolean {
-  return serves(me, call) || (state === 'completed' && to?.agent_id === me.agent?.id);
+  return transfer?.call_id === call.id && !transfer.over && call.state !== 'ended';
 }
 
 /** Enough of a call to show an offer by, until the call itself is told. */

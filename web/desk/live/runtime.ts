@@ -1,8 +1,8 @@
 import type { MeView } from '../../api/types';
 import { SLOTS } from '../../phone/types';
 import { api } from '../api';
+import { tellHangUp } from '../calls/hang-up';
 import { phone } from '../phone/phone';
-import { isOver } from './apply';
 import { feed } from './feed';
 import { KEYS, knownMe, queries } from './store';
 
@@ -30,6 +30,7 @@ export function startDesk(): () => void {
     ticks += 1;
     if (ticks % HEARTBEAT_TICKS === 1) beat();
     lines.check();
+    void tellHangUp();
   };
   return () => {
     stopWatching();
@@ -60,7 +61,7 @@ export class Lines {
 
   follow(me: MeView | undefined): void {
     if (!me) return;
-    const open = me.transfer && !isOver(me.transfer) ? me.transfer : null;
+    const open = me.transfer && !me.transfer.over ? me.transfer : null;
     if (!me.call && !open) {
       this.moved = null;
       this.first = false;
@@ -78,7 +79,9 @@ export class Lines {
   /** Every second: a call in hand without its line asks for it. */
   check(): void {
     const { elsewhere, lines } = phone.getView();
-    const missing = !!knownMe()?.call && !elsewhere && lines.customer.state === 'idle';
+    const me = knownMe();
+    const inHand = me?.call && me.call.id !== me.hungUp;
+    const missing = inHand && !elsewhere && lines.customer.state === 'idle';
     this.emptyChecks = missing ? this.emptyChecks + 1 : 0;
     if (this.emptyChecks >= 2) {
       this.emptyChecks = 0;

@@ -68,6 +68,11 @@ export function dismissTransfer(): void {
   changeMe((me) => ({ ...me, transfer: null, gone: null }));
 }
 
+/** Remembers a call as hung up by the person here. */
+export function setHungUp(hungUp: string | null): void {
+  changeMe((me) => ({ ...me, hungUp }));
+}
+
 export function takeAgent(agent: AgentView): void {
   changeMe((me) => applyAgent(me, agent));
   queries.setQueryData<{ agents: AgentView[] }>(KEYS.agents, (page) => {

@@ -28,8 +28,10 @@ if (flag('probe')) {
 async function renew(was: string[]): Promise<Renewed> {
   const me = knownMe();
   const callId = me?.call?.id ?? me?.transfer?.call_id;
-  if (!callId) return null;
-  return renewal(async () => (await api.connect(callId, was)).connect);
+  if (!callId || me?.hungUp === callId) return null;
+  const lines = await renewal(async () => (await api.connect(callId, was)).connect);
+  // The person may have hung up while the answer was on its way.
+  return knownMe()?.hungUp === callId ? null : lines;
 }
 
 export function usePhone(): PhoneView {

@@ -1,44 +1,75 @@
 import { Badge, Button, Group, Stack, Textarea } from '@mantine/core';
 import { useState } from 'react';
-import type { BriefingFields, BriefingView, TransferView } from '../../api/types';
+import type { BriefingView, TransferView } from '../../api/types';
 import { api } from '../api';
 import { useCommand } from '../live/command';
 import { Pencil } from '../shell/icons';
+import { type BriefingLine, linesOf, sameWords } from './briefing-lines';
 import classes from './transfers.module.css';
 
-const FIELDS: [keyof BriefingFields, string][] = [
-  ['reason', 'Why they call'],
-  ['mood', 'Mood'],
-  ['facts', 'Facts'],
-  ['tried', 'Already tried'],
-  ['promises', 'Promised'],
-  ['open_questions', 'Open questions'],
-  ['next_step', 'Next step'],
-];
+interface BriefingProps {
+  briefing: BriefingView;
+  /** The note that is shown beside it, and so not here. */
+  note?: string | null;
+}
 
-/** The briefing to read; nothing when there is none. */
-export function Briefing({ briefing }: { briefing: BriefingView }) {
-  const known = FIELDS.filter(([field]) => briefing.fields[field].length > 0);
-  // An agent's own words win; otherwise the fields say the same as the text, in order.
-  const inWords = briefing.edited || known.length === 0;
+/** The briefing to read at a glance, and who made it. */
+export function Briefing({ briefing, note }: BriefingProps) {
+  const lines = linesOf(briefing.text).filter(
+    ({ parts }) => !note || !sameWords(parts.join('; '), note),
+  );
   return (
     <div className={classes.briefing}>
-      {briefing.text && inWords && <p className={classes.text}>{briefing.text}</p>}
-      {!inWords && (
-        <dl className={classes.fields}>
-          {known.map(([field, label]) => (
-            <div key={field}>
-              <dt>{label}</dt>
-              {briefing.fields[field].map(({ text }) => (
-                <dd key={text}>{text}</dd>
-              ))}
-            </div>
-          ))}
-        </dl>
+      {lines.length === 0 && <p className="soft">Nothing was said yet.</p>}
+      {runsOf(lines).map((run, index) =>
+        run[0]?.heading ? (
+          <Headed key={index} lines={run} />
+        ) : (
+          run.map(({ parts }, place) => (
+            <p key={`${index} ${place}`} className={classes.text}>
+              {parts}
+            </p>
+          ))
+        ),
       )}
-      {!briefing.text && known.length === 0 && <p className="soft">Nothing was said yet.</p>}
+      {lines.length > 0 && <p className={classes.maker}>{makerOf(briefing)}</p>}
     </div>
   );
+}
+
+/** Lines with a heading that follow each other make one list. */
+function runsOf(lines: BriefingLine[]): BriefingLine[][] {
+  const runs: BriefingLine[][] = [];
+  for (const line of lines) {
+    const last = runs.at(-1);
+    if (last && !last[0]?.heading === !line.heading) last.push(line);
+    else runs.push([line]);
+  }
+  return runs;
+}
+
+function Headed({ lines }: { lines: BriefingLine[] }) {
+  return (
+    <dl className={classes.fields}>
+      {lines.map(({ heading, parts }, index) => (
+        <div key={index}>
+          <dt>{heading}</dt>
+          {parts.map((part, place) => (
+            <dd key={place}>{part}</dd>
+          ))}
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** Whose words a briefing is. A program's are never shown without saying so. */
+export function makerOf({ source, edited }: Pick<BriefingView, 'source' | 'edited'>): string {
+  const builtIn = source === 'built-in';
+  const maker = builtIn ? 'the built-in analyser, a heuristic' : source;
+  return edited
+    ? `Changed by an agent. First made by ${maker}.`
+    : `Made by ${maker}: it can be wrong.`;
 }
 
 /** The briefing of a transfer, which `from` can put into their own words. */
@@ -70,7 +101,7 @@ export function BriefingCard({ transfer }: { transfer: TransferView }) {
       {editing && mayEdit ? (
         <Editor transfer={transfer} text={briefing.text} onDone={() => setEditing(false)} />
       ) : (
-        <Briefing briefing={briefing} />
+        <Briefing briefing={briefing} note={transfer.note} />
       )}
     </section>
   );
@@ -88,8 +119,8 @@ function Editor(props: { transfer: TransferView; text: string; onDone: () => voi
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
         autosize
-        minRows={4}
-        maxRows={12}
+        minRows={6}
+        maxRows={14}
         maxLength={4000}
       />
       <Group gap="xs">

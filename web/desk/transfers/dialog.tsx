@@ -20,6 +20,7 @@ import { KEYS } from '../live/store';
 import { Avatar } from '../shell/avatar';
 import { Dialog } from '../shell/dialog';
 import { Close, Search, Up } from '../shell/icons';
+import { makerOf } from './briefing';
 import classes from './transfers.module.css';
 
 interface DialogProps {
@@ -82,14 +83,20 @@ export function TransferDialog({ me, call, onClose }: DialogProps) {
         />
         <Textarea
           label="Briefing"
-          description="What they read before they accept. Change whatever you like."
+          description={
+            <>
+              What they read before they accept. Change whatever you like.
+              {prepared && <br />}
+              {prepared && makerOf({ ...prepared.briefing, edited: edited !== null })}
+            </>
+          }
           value={edited ?? prepared?.briefing.text ?? ''}
           onChange={(event) => setEdited(event.currentTarget.value)}
           placeholder={prepared ? '' : 'Made from what was said so far'}
           maxLength={4000}
           autosize
-          minRows={2}
-          maxRows={8}
+          minRows={3}
+          maxRows={10}
         />
         {mode === 'warm' && (
           <Checkbox

@@ -70,7 +70,7 @@ export function Moves({ transfer }: { transfer: TransferView }) {
           variant={item.kind === 'main' ? 'filled' : item.kind === 'leave' ? 'subtle' : 'light'}
           color={item.kind === 'leave' ? 'red' : undefined}
           ml={item.kind === 'leave' ? 'auto' : undefined}
-          px={14}
+          px={11}
           leftSection={item.icon}
           disabled={move.pending}
           onClick={() => void move.run(item)}

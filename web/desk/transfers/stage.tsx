@@ -2,7 +2,6 @@ import { Button, Group } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import type { CallView, MeView, TransferView } from '../../api/types';
 import { type LineView, type Slot, SLOTS } from '../../phone/types';
-import { isOver } from '../live/apply';
 import { dismissTransfer } from '../live/store';
 import { usePhone } from '../phone/phone';
 import { Deadline, Since } from './deadline';
@@ -25,27 +24,31 @@ interface StageProps {
 export function Stage({ me, call, transfer }: StageProps) {
   const { lines } = usePhone();
   // The end of a transfer stays in the picture until the call in hand moves on.
-  const moved = me.call && transfer && isOver(transfer) && call.state !== 'active';
+  const moved = me.call && transfer?.over && call.state !== 'active';
   const parts = partsOf(transfer, call);
   const mine = me.agent ? (parts.get(`agent:${me.agent.id}`) ?? null) : null;
   const absent = useLasting(absentees(lines, call, parts).filter((role) => role !== mine));
   const scene = sceneOf(call, moved ? null : transfer, absent);
   const broken = Object.values(lines).some(({ state }) => state === 'reconnecting');
   const since = sinceOf(call, moved ? null : transfer);
-  const until = transfer && !isOver(transfer) ? transfer.deadline_at : call.deadline_at;
+  const until = transfer && !transfer.over ? transfer.deadline_at : call.deadline_at;
   // Whom the transfer brought the call keeps it and its briefing before them.
-  const mayPutAway = transfer && isOver(transfer) && !(me.call && transfer.state === 'completed');
+  const mayPutAway = transfer?.over && !(me.call && transfer.state === 'completed');
   return (
     <section className={`card ${classes.stage}`} aria-label="The call as it happens">
       <div className={classes.head}>
         <div className={classes.caption} role="status" aria-live="polite">
           <h2>{scene.title}</h2>
-          <p>{scene.says}</p>
-          {broken && <p>Your own line is reconnecting. Nothing is lost meanwhile.</p>}
+          {/* Who hears whom is not said by somebody whose own line is down. */}
+          <p>
+            {broken
+              ? 'Your own line is reconnecting: you hear nobody meanwhile. The call is kept.'
+              : scene.says}
+          </p>
           {scene.next && <p className="soft">{scene.next}</p>}
         </div>
-        <span className={classes.state} data-tone={scene.tone}>
-          {TONE[scene.tone]} {me.call && since && <Since at={since} />}
+        <span className={classes.state} data-tone={broken ? 'music' : scene.tone}>
+          {broken ? 'Reconnecting' : TONE[scene.tone]} {me.call && since && <Since at={since} />}
         </span>
       </div>
       <Picture scene={scene} me={mine} speaking={speakersOf(lines, parts)} />
