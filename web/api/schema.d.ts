@@ -389,7 +389,8 @@ export interface paths {
         };
         /**
          * Get Transcript
-         * @description What was said, in order of time.
+         * @description What was said, in order of time; private talks are for the two who had them, and for those
+         *     who oversee.
          */
         get: operations["get_transcript_api_calls__call_id__transcript_get"];
         put?: never;
@@ -1239,7 +1240,7 @@ export interface components {
             name?: string | null;
             /**
              * Outcome
-             * @description ringing, accepted, declined, unanswered, unavailable, gone, cancelled
+             * @description ringing, accepted, declined, unanswered, unavailable, gone, cancelled, inaudible (accepted, but was not heard by the customer in time)
              */
             outcome: string;
             /** Cause */
@@ -1499,6 +1500,11 @@ export interface components {
             legs: components["schemas"]["LegView"][];
             /** Transfers */
             transfers: components["schemas"]["TransferView"][];
+            /**
+             * Declined
+             * @description Who turned it down before, oldest first
+             */
+            declined: components["schemas"]["DeclineView"][];
             /** Metadata */
             metadata: {
                 [key: string]: unknown;
@@ -1613,13 +1619,10 @@ export interface components {
          *           "track_sid": "TR_AMxyz"
          *         }
          *       ],
-         *       "music": false,
-         *       "v": 7
+         *       "music": false
          *     }
          */
         CompanionReport: {
-            /** V */
-            v: number;
             /** Music */
             music: boolean;
             /**
@@ -1736,6 +1739,21 @@ export interface components {
              * @default
              */
             reason: string;
+        };
+        /**
+         * DeclineView
+         * @description An offer that was turned down.
+         */
+        DeclineView: {
+            /** Agent Id */
+            agent_id: string;
+            /** Reason */
+            reason: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
         };
         /**
          * DemoAgentView
