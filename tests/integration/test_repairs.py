@@ -12,8 +12,10 @@ from segue.calls.moves import CallEvent
 from segue.errors import MediaUnavailable
 from segue.media.livekit import LiveKit
 from segue.transfers.situation import Event
+from segue.up.livekit import Answer, check
 from tests.fakes.settings import settings_for
 from tests.integration.office import Office, until
+from tests.media.stage import freeze, thaw
 from tests.servers import LiveKit as Voice
 from tests.servers import Servers, wait_for
 
@@ -119,6 +121,26 @@ async def test_a_server_that_is_not_livekit_counts_as_unreachable():
         await livekit.close()
     finally:
         await runner.cleanup()
+
+
+async def test_a_voice_server_that_hangs_counts_as_unreachable(servers: Servers):
+    voice = await asyncio.to_thread(servers.livekit)
+    secret = SecretStr(voice.secret)
+    settings = settings_for(
+        "", livekit_url=voice.url, livekit_api_key=voice.key, livekit_api_secret=secret
+    )
+    livekit = LiveKit(settings)
+    await livekit.rooms()
+    freeze(voice)
+    try:
+        async with asyncio.timeout(20):
+            with pytest.raises(MediaUnavailable):
+                await livekit.rooms()
+            answer = await check(voice.url, voice.key, voice.secret)
+    finally:
+        thaw(voice)
+        await livekit.close()
+    assert answer is Answer.UNREACHABLE
 
 
 def test_serve_ends_when_what_tends_the_calls_dies(servers: Servers, livekit: Voice):

@@ -13,7 +13,7 @@ import time
 from functools import partial
 
 import structlog
-from aiohttp import ClientError, ClientTimeout
+from aiohttp import ClientError
 from livekit.agents import (
     AgentServer,
     AutoSubscribe,
@@ -34,6 +34,7 @@ from segue.settings import Settings
 log = structlog.get_logger(__name__)
 
 AGENT_NAME = "segue-companion"
+REMOVE_SECONDS = 2.0
 IDENTITY = "companion"
 HEALTH_HOST = "127.0.0.1"
 # How long a job that plays music waits to be replaced when its worker is to go.
@@ -156,7 +157,8 @@ class Worker:
         """
         request = RoomParticipantIdentity(room=room, identity=IDENTITY)
         try:
-            await self._api().room.remove_participant(request)
+            async with asyncio.timeout(REMOVE_SECONDS):  # the client's own is not kept
+                await self._api().room.remove_participant(request)
         except (TwirpError, TimeoutError, ClientError):
             return  # mostly: there is none
 
@@ -166,7 +168,6 @@ class Worker:
                 self._settings.server_livekit_url,
                 self._settings.livekit_api_key,
                 self._settings.livekit_api_secret.get_secret_value(),
-                timeout=ClientTimeout(total=2),
             )
         return self._livekit
 

@@ -1,5 +1,6 @@
 """LiveKit, as Segue needs it: the one place that speaks to it, and where its errors become ours."""
 
+import asyncio
 import json
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -32,7 +33,7 @@ from segue.lineup.lineup import COMPANION, Rights
 from segue.settings import Settings
 
 TOKEN_LIFE = timedelta(minutes=1)
-REQUEST_TIMEOUT = aiohttp.ClientTimeout(total=3)
+ANSWER_SECONDS = 3.0
 # Rooms outlive everybody's absence: a room that LiveKit deletes by itself throws people out.
 ROOM_TIMEOUT_SECONDS = 3600
 COMPANION_AGENT = "segue-companion"
@@ -132,9 +133,7 @@ class LiveKit:
     def _api(self) -> api.LiveKitAPI:
         """The client, opened at its first use, as that needs a running event loop."""
         if self._opened is None:
-            self._opened = api.LiveKitAPI(
-                self._url, self._key, self._secret, timeout=REQUEST_TIMEOUT
-            )
+            self._opened = api.LiveKitAPI(self._url, self._key, self._secret)
         return self._opened
 
     async def rooms(self, *names: str) -> dict[str, SeenRoom]:
@@ -260,9 +259,13 @@ class LiveKit:
 
 @asynccontextmanager
 async def _ours(*, absent_is_fine: bool = False) -> AsyncGenerator[None]:
-    """Turn LiveKit's errors into ours."""
+    """Turn LiveKit's errors into ours, and a server that hangs into one that is away.
+
+    livekit-api 1.2.2 hands aiohttp an empty timeout with each request, which undoes its session's.
+    """
     try:
-        yield
+        async with asyncio.timeout(ANSWER_SECONDS):
+            yield
     except api.ServerError as error:
         if absent_is_fine and error.code == "not_found":
             return

@@ -1,5 +1,6 @@
 """The voice server: somebody's, or the embedded one that `segue up` starts."""
 
+import asyncio
 import json
 import os
 import shutil
@@ -22,6 +23,7 @@ from segue.up.ports import LOOPBACK, Wanted
 UDP_OFFSET = 2
 STUN_OFFSET = 4
 DEFAULT_PORT = 7880
+ANSWER_SECONDS = 3.0
 
 
 class Answer(StrEnum):
@@ -93,10 +95,10 @@ async def answers(url: str) -> bool:
 
 async def check(url: str, key: str, secret: str) -> Answer:
     """Whether a LiveKit server answers and takes our key."""
-    timeout = aiohttp.ClientTimeout(total=3)
-    async with api.LiveKitAPI(http_url(url), key, secret, timeout=timeout) as client:
+    async with api.LiveKitAPI(http_url(url), key, secret) as client:
         try:
-            await client.room.list_rooms(api.ListRoomsRequest())
+            async with asyncio.timeout(ANSWER_SECONDS):  # the client's own is not kept
+                await client.room.list_rooms(api.ListRoomsRequest())
         except api.TwirpError as error:
             refused = error.status in (401, 403)
             return Answer.KEY_REFUSED if refused else Answer.NOT_LIVEKIT
