@@ -4524,7 +4524,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["ConnectRequest"] | null;
+                "application/json": components["schemas"]["ConnectRequest"];
             };
         };
         responses: {

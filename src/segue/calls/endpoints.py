@@ -51,6 +51,7 @@ from segue.transfers.repository import open_transfer, transfers_of
 from segue.transfers.views import transfer_view
 
 router = APIRouter(tags=["calls"])
+UNASKED = ConnectRequest()
 
 CallId = Annotated[str, Path(min_length=1, max_length=64, examples=["call_0198f2"])]
 Reader = Annotated[Actor, Depends(allow(Scope.CALLS_READ))]
@@ -199,11 +200,11 @@ async def end(services: WithServices, actor: Anyone, call_id: CallId) -> Custome
 
 @router.post("/api/calls/{call_id}/connect")
 async def connect(
-    services: WithServices, actor: Anyone, call_id: CallId, body: ConnectRequest | None = None
+    services: WithServices, actor: Anyone, call_id: CallId, body: ConnectRequest = UNASKED
 ) -> ConnectAnswer | CustomerAnswer:
     """The way back after a reload: fresh lines, as the state has them now."""
     answered = await _way_back(services, actor, call_id)
-    await services.lines.stay_away(answered.connect, body.was if body else ())
+    await services.lines.stay_away(answered.connect, body.was)
     return answered
 
 
