@@ -135,6 +135,8 @@ def runs(text: str) -> list[Run]:
         word = token.group()
         digits = word if word.isdigit() else NUMERALS.get(_folded(word), "")
         if digits and (pieces or _folded(word) not in {"o", "oh"}):
+            if len(digits) > 1:
+                repeat = 1  # nobody says "double 4539"; it must not hide the number
             start = begin if repeat > 1 else token.start()
             _add(pieces, Piece(start, token.end(), digits * repeat, not word.isdigit()))
             fillers, repeat = 0, 1

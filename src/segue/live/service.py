@@ -132,6 +132,8 @@ class Live:
 
     def _tell(self, event: LiveEvent) -> None:
         for reader in self._readers:
+            if reader.overrun:
+                continue  # a later event would leave a gap; it resumes where it was cut
             try:
                 reader.queue.put_nowait(event)
             except asyncio.QueueFull:
@@ -171,7 +173,9 @@ class Live:
         self._readers.add(reader)
         try:
             told = await self.position()
-            if after is not None and after != told:
+            if after is not None and told < after <= await self.committed():
+                told = after  # the reader knows of what is yet to be handed out here
+            elif after is not None and after != told:
                 oldest = await self._oldest()
                 if after > told or oldest is None or after < oldest - 1:
                     yield None
