@@ -299,7 +299,40 @@ class Office:
             transfer = await self.transfer(transfer_id)
             return transfer if wanted.items() <= transfer.items() else None
 
-        return await until(look, f"{transfer_id} is {wanted}")
+        try:
+            return await until(look, f"{transfer_id} is {wanted}")
+        except AssertionError as error:
+            raise AssertionError(f"{error}; {await self._described(transfer_id)}") from None
+
+    async def speaks_nowhere_but(self, call_id: str, handle: str, kind: str) -> None:
+        """Wait until an agent's microphone is in this kind of room alone.
+
+        The SDK needs it: a right that comes back while it is still unpublishing is lost to it.
+        """
+        somebody = self[handle]
+
+        async def settled() -> bool:
+            speaking: set[str] = set()
+            for name in somebody.party.rooms:
+                there = (await self.services.livekit.participants(name)).get(somebody.identity)
+                if there is not None and there.microphone is not None:
+                    speaking.add(name.partition("-")[0])
+            return speaking == {kind}
+
+        await until(settled, f"{handle} speaks in the {kind} room of {call_id} alone")
+
+    async def _described(self, transfer_id: str) -> str:
+        """How a transfer stands, and who is where as LiveKit and they themselves have it."""
+        transfer = await self.transfer(transfer_id)
+        lines = [str(transfer["timeline"])]
+        for handle, somebody in self.people.items():
+            for name, room in somebody.party.rooms.items():
+                me = room.local_participant
+                there = (await self.services.livekit.participants(name)).get(me.identity)
+                mine = list(me.track_publications)
+                may = me.permissions.can_publish
+                lines.append(f"{handle} in {name}: may speak {may}, publishes {mine}; {there}")
+        return "\n".join(lines)
 
     async def rings_at(self, transfer_id: str, handle: str) -> Json:
         """Wait until a transfer rings at an agent's desk."""

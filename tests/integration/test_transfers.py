@@ -109,10 +109,13 @@ async def test_swap_merge_split_and_cancel(office: Office):
     assert not (await office.call(call.id))["hold"]
     assert await move(office, "alice", "swap", transfer_id, {"focus": "consult"}) == 200
     await office.transfer_until(transfer_id, "consulting", focus="consult")
+    await office.speaks_nowhere_but(call.id, "alice", "consult")
     assert await move(office, "alice", "merge", transfer_id) == 200
     await office.transfer_until(transfer_id, "conferencing")
+    await office.speaks_nowhere_but(call.id, "alice", "customer")
     assert await move(office, "alice", "split", transfer_id) == 200
     await office.transfer_until(transfer_id, "consulting", focus="consult")
+    await office.speaks_nowhere_but(call.id, "alice", "consult")
     assert await move(office, "bob", "cancel", transfer_id) == 403
     assert await move(office, "alice", "cancel", transfer_id) == 200
     cancelled = await office.transfer_until(transfer_id, "cancelled")
