@@ -55,8 +55,9 @@ class Place:
 class Party:
     """Joins rooms by lines; speaks its tone wherever it may, and hears whatever it may."""
 
-    def __init__(self, hz: float, frame_ms: int = 10) -> None:
+    def __init__(self, hz: float, frame_ms: int = 10, join_tries: int = JOIN_TRIES) -> None:
         self.tone = Tone(hz, frame_ms)
+        self._join_tries = join_tries
         self.ear = Ear(frame_ms)
         self.places: dict[str, Place] = {}
         self.tokens: list[Token] = []
@@ -102,7 +103,7 @@ class Party:
             return
         if old is not None:
             await _stop_following(old)
-        for tries_left in reversed(range(JOIN_TRIES)):
+        for tries_left in reversed(range(self._join_tries)):
             try:
                 await self._connect(line)
             except rtc.ConnectError as error:
