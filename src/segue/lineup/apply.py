@@ -223,13 +223,18 @@ class _Run:
 
 
 async def _together(*repairs: Coroutine[Any, Any, None]) -> None:
-    """All of them; when one fails none goes on, so that none can land after a later look's."""
+    """All of them; when one fails none goes on, so that none can land after a later look's.
+
+    Not a TaskGroup: one that is cancelled while a repair fails forgets that it was cancelled.
+    """
+    tasks = [asyncio.create_task(repair) for repair in repairs]
     try:
-        async with asyncio.TaskGroup() as tasks:
-            for repair in repairs:
-                tasks.create_task(repair)
-    except* MediaUnavailable as failed:
-        raise MediaUnavailable from failed
+        await asyncio.gather(*tasks)
+    except BaseException:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        raise
 
 
 def _exceeds(one: Seen, rights: Rights) -> bool:

@@ -174,4 +174,5 @@ class Controller:
 async def _either(wake: asyncio.Event, seconds: float) -> None:
     """Until woken, or for so many seconds."""
     with contextlib.suppress(TimeoutError):
-        await asyncio.wait_for(wake.wait(), seconds)
+        async with asyncio.timeout(seconds):  # wait_for loses a cancellation before Python 3.12
+            await wake.wait()

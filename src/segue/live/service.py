@@ -112,7 +112,8 @@ class Live:
         """Hand new events to the readers, for as long as the process lives."""
         while True:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), LOOK_SECONDS)
+                async with asyncio.timeout(LOOK_SECONDS):
+                    await self._wake.wait()
                 # LiveKit is told first; who looks on may be told a blink later, of all at once.
                 await asyncio.sleep(GATHER_SECONDS)
             self._wake.clear()
