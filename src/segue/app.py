@@ -99,12 +99,8 @@ async def _background(services: Services) -> AsyncGenerator[None]:
         for task in running:
             task.add_done_callback(_end_with)
         yield
-        pending = set(running)
-        while pending:
-            # Before Python 3.12 wait_for loses a cancellation that meets what it waits for.
-            for task in pending:
-                task.cancel()
-            _, pending = await asyncio.wait(pending, timeout=1)
+        for task in running:
+            task.cancel()
 
 
 def _end_with(task: asyncio.Task[None]) -> None:

@@ -9,7 +9,6 @@ second room that this job opens when serve asks for it.
 """
 
 import asyncio
-import contextlib
 import threading
 import time
 from collections.abc import AsyncGenerator
@@ -29,6 +28,7 @@ from segue.companion.desired import (
 from segue.companion.ears import Ears
 from segue.companion.player import HoldMusic
 from segue.companion.room_events import listen
+from segue.waking import woken
 
 log = structlog.get_logger(__name__)
 
@@ -73,8 +73,7 @@ class CompanionJob:
                 self._last_round = time.monotonic()
                 self._wake.clear()
                 wait = await self._round()
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._wake.wait(), wait)
+                await woken(self._wake, wait)
 
     def _done(self) -> bool:
         # Asked of the room: with many rooms closing at once "disconnected" does not always come.

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from contextlib import suppress
 
 import numpy as np
 import structlog
@@ -11,6 +10,7 @@ from livekit.rtc.participant import PublishTrackError, UnpublishTrackError
 from numpy.typing import NDArray
 
 from segue.companion import music
+from segue.waking import woken
 
 log = structlog.get_logger(__name__)
 
@@ -89,8 +89,7 @@ class HoldMusic:
     async def _while_needed(self, source: rtc.AudioSource, track: rtc.LocalAudioTrack) -> None:
         while self._wanted.is_set():
             await self._sound(source, track)
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._wanted.wait(), LINGER_SECONDS)
+            await woken(self._wanted, LINGER_SECONDS)
 
     async def _sound(self, source: rtc.AudioSource, track: rtc.LocalAudioTrack) -> None:
         """Play until it is unwanted, and a little on."""

@@ -14,6 +14,7 @@ from segue.demo.client import me
 from segue.demo.participant import Place
 from segue.desk.schemas import MeView
 from segue.media.schemas import Line, Purpose
+from segue.waking import woken
 
 log = structlog.get_logger(__name__)
 
@@ -54,8 +55,7 @@ class AgentClient:
 
     async def wait(self) -> None:
         """Wait until something has changed; not longer than a desk would."""
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self.changed.wait(), REFRESH_SECONDS)
+        await woken(self.changed, REFRESH_SECONDS)
         self.changed.clear()
 
     async def close(self) -> None:

@@ -28,6 +28,7 @@ from segue.telemetry import metrics
 from segue.transfers.models import Transfer
 from segue.transfers.service import Transfers
 from segue.transfers.situation import State
+from segue.waking import woken
 
 log = structlog.get_logger()
 
@@ -98,7 +99,7 @@ class Controller:
                         if call_id not in self._wakes:
                             self._wakes[call_id] = asyncio.Event()
                             tasks.create_task(self._tend(call_id))
-                await _either(self._new, LOOK_SECONDS)
+                await woken(self._new, LOOK_SECONDS)
 
     async def _unclosed(self) -> list[str]:
         async with self._database.reading() as session:
@@ -117,7 +118,7 @@ class Controller:
                 await work()
             except (MediaUnavailable, SQLAlchemyError, OSError):
                 log.warning("housekeeping failed and will be tried again", exc_info=True)
-            await _either(wake, seconds)
+            await woken(wake, seconds)
 
     async def _offer(self) -> None:
         async with self._database.transaction() as session:
@@ -166,13 +167,6 @@ class Controller:
                 if pause is None:
                     return
                 if pause > 0:
-                    await _either(wake, pause)
+                    await woken(wake, pause)
         finally:
             del self._wakes[call_id]
-
-
-async def _either(wake: asyncio.Event, seconds: float) -> None:
-    """Until woken, or for so many seconds."""
-    with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(seconds):  # wait_for loses a cancellation before Python 3.12
-            await wake.wait()

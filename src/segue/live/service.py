@@ -1,7 +1,6 @@
 """The live stream: ordered events, each told to the desks that may know of it."""
 
 import asyncio
-import contextlib
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -15,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from segue.access.actor import Actor, Scope
 from segue.database import Database, database_now
 from segue.live.models import EventCounter, LiveEvent
+from segue.waking import woken
 
 log = structlog.get_logger()
 
@@ -111,9 +111,7 @@ class Live:
     async def run(self) -> None:
         """Hand new events to the readers, for as long as the process lives."""
         while True:
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(LOOK_SECONDS):
-                    await self._wake.wait()
+            if await woken(self._wake, LOOK_SECONDS):
                 # LiveKit is told first; who looks on may be told a blink later, of all at once.
                 await asyncio.sleep(GATHER_SECONDS)
             self._wake.clear()

@@ -1,7 +1,6 @@
 """Transfers over HTTP."""
 
 import asyncio
-import contextlib
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Response
@@ -33,6 +32,7 @@ from segue.transfers.schemas import (
 from segue.transfers.service import Moved, NotYourTransfer
 from segue.transfers.situation import Event, Facts, State
 from segue.transfers.views import side_of, transfer_view
+from segue.waking import woken
 
 router = APIRouter(prefix="/api/transfer", tags=["transfers"])
 
@@ -159,7 +159,7 @@ async def complete(
             )
         if done.transfer.state is State.COMPLETING:
             moved.clear()  # that was our own move
-            await _wait(moved)
+            await woken(moved, LOOK_SECONDS)
         answer = await _handed_over(services, actor, body.transfer_id, moved)
     if answer.transfer.state is State.COMPLETING:
         response.status_code = 202
@@ -187,13 +187,8 @@ async def _handed_over(
                 state=transfer.state,
                 allowed_moves=allowed_moves(transfer.situation, side_of(transfer, actor)),
             )
-        await _wait(moved)
-
-
-async def _wait(moved: asyncio.Event) -> None:
-    with contextlib.suppress(TimeoutError):
         # Another replica may be the one that moves the transfer: look again by ourselves.
-        await asyncio.wait_for(moved.wait(), LOOK_SECONDS)
+        await woken(moved, LOOK_SECONDS)
 
 
 @router.get("/status/{transfer_id}")
