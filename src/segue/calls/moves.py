@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from segue.transfers.situation import Verdict
+
 
 class CallState(StrEnum):
     """Where a call stands. Who is on the line:
@@ -51,14 +53,6 @@ class CallEvent(StrEnum):
 COMMANDS = frozenset(
     {CallEvent.ANSWER, CallEvent.DECLINE, CallEvent.HOLD, CallEvent.RESUME, CallEvent.END}
 )
-
-
-class Verdict(StrEnum):
-    """What an event comes to when the call does not move."""
-
-    SAME = "same"
-    IGNORED = "ignored"
-    REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,7 @@ class Case:
     now: datetime
 
     @property
-    def customer_never_came(self) -> bool:
+    def customer_awaited(self) -> bool:
         """Whether the customer has not joined yet."""
         customer = self.legs.get(CUSTOMER)
         return customer is not None and customer.joined_at is None
@@ -223,7 +223,7 @@ class Tending:
     async def _tell(self, case: Case, sight: observe.Sight) -> bool:
         """Hand what is seen to the tables, until something moves."""
         invited_until = self._due(case.call.customer_due_at, case)
-        if case.customer_never_came and case.now > invited_until:
+        if case.customer_awaited and case.now > invited_until:
             async with self._parts.database.transaction() as session:
                 await self._parts.calls.customer_left(session, case.call.id, "customer_never_came")
             return True

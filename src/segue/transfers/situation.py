@@ -111,7 +111,7 @@ COMMANDS = frozenset(
 
 
 class Verdict(StrEnum):
-    """What an event comes to when the transfer does not move."""
+    """What an event comes to when the transfer, or the call, does not move."""
 
     SAME = "same"
     IGNORED = "ignored"
