@@ -75,6 +75,9 @@ def serve() -> None:
         server_header=False,
         access_log=False,
         log_config=None,
+        # Longer than clients and proxies keep an idle connection (httpx 5 s, nginx and most load
+        # balancers 60 s): whoever closes first must be the one who sends, or a request is lost.
+        timeout_keep_alive=75,
         # Event streams stay open for hours; they resume elsewhere by Last-Event-ID.
         timeout_graceful_shutdown=2,
     )

@@ -10,7 +10,7 @@ from pydantic import SecretStr
 
 from segue.calls.moves import CallEvent
 from segue.errors import MediaUnavailable
-from segue.media.livekit import LiveKit
+from segue.media.livekit import LiveKit, Seen
 from segue.transfers.situation import Event
 from segue.up.livekit import Answer, check
 from tests.fakes.settings import settings_for
@@ -77,6 +77,37 @@ async def test_a_repair_that_fails_gives_nobody_anything(
 
     await until(speaks, "once it could be taken there, Alice speaks here")
     await office.rings_at(begun["transfer"]["id"], "bob")
+
+
+async def test_a_slow_look_follows_the_newest_state(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+):
+    """Who was called in while a look waited for the voice server is no stranger to it."""
+    call = await office.rings_in(agent="alice")
+    room = (await office.call_until(call.id, "offered"))["room"]
+    livekit, alice = office.services.livekit, office["alice"]
+    reads, removes = livekit.participants, livekit.remove
+    waits, go_on = asyncio.Event(), asyncio.Event()
+    removed: list[str] = []
+
+    async def reads_late(name: str) -> dict[str, Seen]:
+        if not go_on.is_set() and name == room:
+            waits.set()
+            await go_on.wait()
+        return await reads(name)
+
+    async def remembers(name: str, identity: str) -> None:
+        removed.append(identity)
+        await removes(name, identity)
+
+    monkeypatch.setattr(livekit, "participants", reads_late)
+    monkeypatch.setattr(livekit, "remove", remembers)
+    await waits.wait()
+    answered = await alice.api.ok("POST", f"/api/calls/{call.id}/answer")
+    await alice.party.join(answered["connect"])
+    go_on.set()
+    await office.call_until(call.id, "active")
+    assert removed == []
 
 
 async def test_what_came_of_an_older_look_is_no_news(office: Office):

@@ -86,13 +86,13 @@ class Scene:
         self.lk = api.LiveKitAPI(voice.http_url, voice.key, voice.secret)
         self._stack.push_async_callback(self.lk.aclose)
         await self._stack.enter_async_context(self.root)
-        self._stack.push_async_callback(self._over)
         for agent in self.agents.values():
             await self._stack.enter_async_context(agent.api)
             await self._stack.enter_async_context(agent.party)
             body = {"handle": agent.handle, "name": agent.name.title(), "skills": [self.skill]}
             agent.id = (await self.root.post("/api/agents", body))["agent"]["id"]
         await self._stack.enter_async_context(self.customer)
+        self._stack.push_async_callback(self._over)
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -104,7 +104,10 @@ class Scene:
             self.clicked.cancel()
             await asyncio.gather(self.clicked, return_exceptions=True)
         if self.call_id:
-            await self.root.client.post(f"/api/calls/{self.call_id}/end")
+            call = await self.root.get(f"/api/calls/{self.call_id}")
+            for agent in self.agents.values():
+                if call["agent_id"] == agent.id:
+                    await agent.api.client.post(f"/api/calls/{self.call_id}/end")
 
     # --- the way into a call ------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ The order of repairs is the privacy and the comfort of the customer:
 """
 
 import asyncio
-from collections.abc import Coroutine, Mapping
+from collections.abc import Collection, Coroutine, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,6 +44,11 @@ class Wanted:
     companion_due: bool
     """No companion is alive, and none was asked for just now."""
 
+    @property
+    def rooms(self) -> tuple[str, ...]:
+        """The names of the call's rooms."""
+        return (self.customer_room, *([self.consult_room] if self.consult_room else []))
+
 
 @dataclass(frozen=True, slots=True)
 class World:
@@ -63,29 +68,41 @@ class World:
         return identity in self.customer_room or identity in self.consult_room
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What LiveKit has of some rooms, whether or not they exist."""
+
+    rooms: Mapping[str, SeenRoom]
+    people: Mapping[str, Mapping[str, Seen]]
+
+
 class Apply:
-    """Makes LiveKit match a line-up, once."""
+    """Makes LiveKit match a line-up, once: `read`, then ask what is wanted, then `repair`.
+
+    In this order: whoever was called in while LiveKit was read is no stranger, and nobody gets back
+    a right that was taken meanwhile. Both raise MediaUnavailable when LiveKit does not answer.
+    """
 
     def __init__(self, livekit: LiveKit) -> None:
         self._livekit = livekit
 
-    async def __call__(self, wanted: Wanted) -> World:
-        """Read, repair and tell. Raises MediaUnavailable when LiveKit does not answer."""
-        rooms, customer, consult = await self._read(wanted)
-        run = _Run(self._livekit, wanted, rooms, customer, consult)
-        return await run.repair()
-
-    async def _read(
-        self, wanted: Wanted
-    ) -> tuple[dict[str, SeenRoom], dict[str, Seen], dict[str, Seen]]:
-        names = [wanted.customer_room]
-        if wanted.consult_room is not None:
-            names.append(wanted.consult_room)
+    async def read(self, names: Collection[str]) -> Reading:
+        """What LiveKit has of these rooms."""
         rooms, people = await asyncio.gather(
             self._livekit.rooms(*names),
             asyncio.gather(*(self._livekit.participants(name) for name in names)),
         )
-        return rooms, people[0], people[1] if len(people) > 1 else {}
+        return Reading(rooms, dict(zip(names, people, strict=True)))
+
+    async def repair(self, wanted: Wanted, reading: Reading) -> World:
+        """Repair what differs, and tell what was seen; the reading has all rooms of the call."""
+        return await _Run(
+            self._livekit,
+            wanted,
+            rooms=dict(reading.rooms),
+            customer=reading.people[wanted.customer_room],
+            consult=reading.people[wanted.consult_room] if wanted.consult_room else {},
+        ).repair()
 
 
 @dataclass
@@ -93,8 +110,8 @@ class _Run:
     livekit: LiveKit
     wanted: Wanted
     rooms: dict[str, SeenRoom]
-    customer: dict[str, Seen]
-    consult: dict[str, Seen]
+    customer: Mapping[str, Seen]
+    consult: Mapping[str, Seen]
     repairs: int = 0
 
     async def repair(self) -> World:

@@ -99,6 +99,8 @@ class Tending:
         self._parts = parts
         self._call_id = call_id
         self._listed = observe.Listed()
+        self._rooms: tuple[str, ...] = ()
+        """The call's rooms, as they were at the last look."""
 
     async def look(self) -> float | None:
         """Look once: apply, then events. How long to wait for the next look; None when the call is
@@ -113,8 +115,7 @@ class Tending:
             return UNREACHABLE_LOOK_SECONDS
 
     async def _look(self) -> float | None:
-        case = await self._case()
-        world = await self._parts.apply(self._wanted(case))
+        case, world = await self._apply()
         self._listed.note(world, case.now)
         if case.call.state == CallState.ENDED:
             await self._close()
@@ -125,6 +126,18 @@ class Tending:
         if await self._tell(case, sight) or await self._deadline(case, sight):
             return 0
         return self._pause(case, sight)
+
+    async def _apply(self) -> tuple[Case, World]:
+        """Read the voice server first, and then what should be: the state is the newer of the two,
+        however long the voice server took.
+        """
+        while True:
+            reading = await self._parts.apply.read(self._rooms) if self._rooms else None
+            case = await self._case()
+            wanted = self._wanted(case)
+            known, self._rooms = self._rooms, wanted.rooms
+            if reading is not None and known == wanted.rooms:
+                return case, await self._parts.apply.repair(wanted, reading)
 
     async def _case(self) -> Case:
         async with self._parts.database.reading() as session:
