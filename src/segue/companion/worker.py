@@ -14,6 +14,7 @@ from functools import partial
 
 import structlog
 from aiohttp import ClientError
+from livekit import rtc
 from livekit.agents import (
     AgentServer,
     AutoSubscribe,
@@ -222,7 +223,15 @@ def main(settings: Settings) -> None:
     asyncio.run(_main(settings))
 
 
+async def prepare(address: str) -> None:
+    """What would hold up the first call, or break it, is done before."""
+    music.loop()  # computed once
+    # The SDK makes its native client at first use, without a lock: of two jobs that began at once
+    # one lost its answer to the join, and 15 s later the SDK ended the process (rtc 1.1.21).
+    rtc.AudioSource(music.RATE, 1)
+    await knock(address)
+
+
 async def _main(settings: Settings) -> None:
-    music.loop()  # computed once, before it could hold up a call
-    await knock(serve_address(settings))
+    await prepare(serve_address(settings))
     await Worker(settings).run()

@@ -5,6 +5,7 @@ import os
 import signal
 import statistics
 import time
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -202,3 +203,21 @@ async def test_a_reconnect_does_not_double_the_track(world: World):
     await customer.hears(0, 20)
     await room.simulate_scenario(rtc.SimulateScenarioKind.SIMULATE_FULL_RECONNECT)
     await world.one_music(customer)
+
+
+async def test_calls_that_begin_at_once_all_get_their_music(world: World):
+    """The SDK's own client is made at its first use, and breaks when two jobs use it first."""
+    restart(world.worker)
+    world.want(music=True)
+    lines = [replace(world, room=f"{world.room}-{number}", rooms=[]) for number in range(6)]
+    await asyncio.gather(*(line.open_room() for line in lines))
+    await asyncio.gather(*(line.dispatch() for line in lines))
+    async with asyncio.timeout(10):
+        while not all([await _plays(line) for line in lines]):
+            await asyncio.sleep(0.1)
+    for line in lines:
+        await world.lk.room.delete_room(DeleteRoomRequest(room=line.room))
+
+
+async def _plays(line: World) -> bool:
+    return any(one.identity == "companion" and one.tracks for one in await line.present())
