@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from livekit import rtc
 
 from tests.media.party import Party, Token
-from tests.media.scene import Scene
+from tests.media.scene import LOOK_SECONDS, Scene
 from tests.media.sound import PATIENCE_SECONDS, STRANGER, Heard
 from tests.media.stage import Stage
 from tests.media.states import MUSIC, PRIVATE, WITH_BOB
@@ -115,6 +115,8 @@ class Tokens:
         From another process: the SDK's join goes on for a minute when its room is deleted.
         """
         start = time.perf_counter()
+        rooms = {room for _, room in who}
+        deleted = await self._deleted()
         async with AsyncExitStack() as strangers:
             for name, room in who:
                 token = self.of(name, room)[-1]
@@ -122,24 +124,28 @@ class Tokens:
                 await strangers.enter_async_context(party_to_be_killed(STRANGER, [line]))
                 self.tried += 1
                 self.kept += 1
-            rooms = {room for _, room in who}
-            stayed = await self._until_made_and_deleted(rooms)
-        self.measured(f"kept token of a room that is gone, {state}: deleted {stayed:.1f} s later")
+            came = time.perf_counter()
+            await self._until_gone(rooms, deleted + len(rooms))
+        gone = time.perf_counter() - came
+        self.measured(f"kept tokens of rooms that are gone, {state}: all gone {gone:.1f} s later")
         heard = [party.ear.count(STRANGER, start) for party in self.scene.parties.values()]
         assert sum(heard) == 0, state
 
-    async def _until_made_and_deleted(self, rooms: set[str]) -> float:
-        """Wait until the voice server has had all these rooms, and has none of them any more."""
-        made: dict[str, float] = {}
+    async def _deleted(self) -> float:
+        """How many rooms serve has deleted; whoever polls for them would miss most."""
+        answer = await self.scene.root.client.get("/metrics")
+        return sum(
+            float(line.rpartition(" ")[2])
+            for line in answer.text.splitlines()
+            if line.startswith("segue_apply_repairs_total") and "room_deleted" in line
+        )
+
+    async def _until_gone(self, rooms: set[str], deleted: float) -> None:
+        """Wait until serve has deleted so many rooms, and none of these is there."""
         deadline = time.perf_counter() + PATIENCE_SECONDS
-        while True:
-            now = time.perf_counter()
-            there = await self.scene.rooms()
-            made |= dict.fromkeys(rooms & there - made.keys(), now)
-            if made.keys() == rooms and not rooms & there:
-                return now - min(made.values())
-            assert now < deadline, f"{rooms & there} stay"
-            await asyncio.sleep(0.01)
+        while await self._deleted() < deleted or rooms & await self.scene.rooms():
+            assert time.perf_counter() < deadline, f"{rooms & await self.scene.rooms()} stay"
+            await asyncio.sleep(LOOK_SECONDS)
 
     def _judge(self, trial: Trial, token: Token, where: str) -> None:
         self.tried += 1

@@ -139,6 +139,7 @@ class Controller:
         for name in rooms:
             if await self._stray(name, unclosed):
                 await self._livekit.delete_room(name)
+                metrics.APPLY_REPAIRS.labels(kind="stray_room_deleted").inc()
 
     async def _forget(self) -> None:
         await purge_expired(self._database)
