@@ -1240,9 +1240,10 @@ export interface components {
             name?: string | null;
             /**
              * Outcome
-             * @description ringing, accepted, declined, unanswered, unavailable, gone, cancelled, inaudible (accepted, but was not heard by the customer in time)
+             * @description inaudible: accepted, but was not heard by the customer in time
+             * @enum {string}
              */
-            outcome: string;
+            outcome: "ringing" | "accepted" | "declined" | "unanswered" | "unavailable" | "gone" | "cancelled" | "inaudible";
             /** Cause */
             cause?: string | null;
             /**

@@ -17,14 +17,14 @@ from segue.transfers import targets
 from segue.transfers.measures import measure_move
 from segue.transfers.models import Transfer
 from segue.transfers.moves import deadline
-from segue.transfers.schemas import TimelineEntry
+from segue.transfers.schemas import Outcome, TimelineEntry
 from segue.transfers.situation import BACK_WITH_FROM, Event, Mode, Situation, State
 from segue.transfers.views import publish_transfer
 
 log = structlog.get_logger()
 
 # Which outcome of the present attempt an event writes down.
-ENDS_ATTEMPT = {
+ENDS_ATTEMPT: dict[Event, Outcome] = {
     Event.DECLINED: "declined",
     Event.RING_TIMEOUT: "unanswered",
     Event.TO_GONE: "gone",

@@ -1,7 +1,7 @@
 """Transfers as the API shows and takes them."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import (
     BaseModel,
@@ -152,17 +152,27 @@ class PartyView(BaseModel):
     present: bool = Field(description="In one of the call's rooms, as last seen")
 
 
+Outcome = Literal[
+    "ringing",
+    "accepted",
+    "declined",
+    "unanswered",
+    "unavailable",
+    "gone",
+    "cancelled",
+    "inaudible",
+]
+"""How a try to reach somebody ended, or how far it is."""
+
+
 class AttemptView(BaseModel):
     """One try to reach somebody."""
 
     target: Target
     agent_id: str | None = None
     name: str | None = None
-    outcome: str = Field(
-        description=(
-            "ringing, accepted, declined, unanswered, unavailable, gone, cancelled, "
-            "inaudible (accepted, but was not heard by the customer in time)"
-        )
+    outcome: Outcome = Field(
+        description="inaudible: accepted, but was not heard by the customer in time"
     )
     cause: str | None = None
     at: datetime

@@ -10,7 +10,7 @@ from segue.roster import service as roster
 from segue.roster.models import Agent
 from segue.roster.schemas import AgentStatus
 from segue.transfers.models import Transfer
-from segue.transfers.schemas import AttemptView, Target
+from segue.transfers.schemas import AttemptView, Outcome, Target
 
 
 class TransferToSelf(Invalid):
@@ -108,7 +108,7 @@ def note_attempt(
     transfer: Transfer,
     target: Target,
     agent: Agent,
-    outcome: str,
+    outcome: Outcome,
     now: datetime,
     cause: str | None = None,
 ) -> None:
@@ -119,7 +119,7 @@ def note_attempt(
     transfer.attempts = [*transfer.attempts, attempt.model_dump(mode="json")]
 
 
-def end_attempt(transfer: Transfer, outcome: str, cause: str | None, now: datetime) -> None:
+def end_attempt(transfer: Transfer, outcome: Outcome, cause: str | None, now: datetime) -> None:
     """Write down what became of the try that is under way; an accept may still take back what
     was answered while the transfer was being prepared.
     """

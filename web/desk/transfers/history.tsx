@@ -2,7 +2,7 @@ import type { AttemptView, Target, TransferView } from '../../api/types';
 import { clockTime } from '../live/clock';
 import classes from './transfers.module.css';
 
-const OUTCOME: Record<string, string> = {
+const OUTCOME: Record<AttemptView['outcome'], string> = {
   ringing: 'rings',
   accepted: 'accepted',
   declined: 'declined',
@@ -10,6 +10,7 @@ const OUTCOME: Record<string, string> = {
   unavailable: 'was not free',
   gone: 'went away',
   cancelled: 'was called off',
+  inaudible: 'could not be heard',
 };
 
 export const STATE: Record<TransferView['state'], string> = {
@@ -34,7 +35,7 @@ export function nameOfTarget(target: Target): string {
 }
 
 function attemptText({ target, name, outcome, cause }: AttemptView): string {
-  const said = `${name ?? nameOfTarget(target)} ${OUTCOME[outcome] ?? outcome}`;
+  const said = `${name ?? nameOfTarget(target)} ${OUTCOME[outcome]}`;
   return cause && outcome === 'declined' ? `${said}: “${cause}”` : said;
 }
 

@@ -137,7 +137,7 @@ describe('the picture', () => {
 describe('the words', () => {
   it('quote the reason of a decline', () => {
     const at = '2026-11-23T10:00:00Z';
-    const attempts = [{ target: {}, outcome: 'declined', cause: 'Lunch', at }];
+    const attempts = [{ target: {}, outcome: 'declined' as const, cause: 'Lunch', at }];
     const { says } = sceneOf(call(), transfer({ state: 'declined', attempts }));
     expect(says).toContain('“Lunch”');
   });
