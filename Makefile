@@ -60,7 +60,7 @@ bench: setup livekit-for-tests packages ## Measure, beside what it is compared w
 	@$(BIN)/python -m bench $(ARGS)
 
 pictures: setup livekit packages ## Take the README's pictures of the real desk anew
-	@$(BIN)/python tools/pictures.py
+	@$(BIN)/python -m tools.pictures
 
 doctor: ## Check every part by itself, and how to mend what is wrong
 	@if [ -x $(BIN)/segue ]; then exec $(BIN)/segue doctor; \

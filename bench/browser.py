@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from playwright.async_api import Page
+from tests.browser.chromium import tone_file
 from tests.media.party import Api
 from tests.media.sound import ALICE, BOB, CUSTOMER
 from tests.servers import free_port
@@ -40,8 +41,8 @@ async def run(runs: int) -> list[Sheet]:
         await stage.hire("alice", "bob")
         place = stage.serve.directory
         async with (
-            chromium.page(chromium.tone_file(place, BOB)) as desk,
-            chromium.page(chromium.tone_file(place, CUSTOMER)) as customer,
+            chromium.page(tone_file(place, BOB)) as desk,
+            chromium.page(tone_file(place, CUSTOMER)) as customer,
         ):
             await chromium.sign_in(stage, desk, "bob")
             for _ in range(runs):

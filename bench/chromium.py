@@ -1,25 +1,16 @@
 """Real Chromium: the desk and the customer's page as people use them."""
 
 import shutil
-import wave
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-import numpy as np
 from playwright.async_api import Page, async_playwright
-from tests.media.sound import AMPLITUDE, RATE
+from tests.browser.chromium import FLAGS, with_microphone
 
 from bench.stage import Stage
 
 WEB = Path(__file__).parents[1] / "src/segue/web"
-FLAGS = (
-    "--no-sandbox",
-    "--use-fake-ui-for-media-stream",
-    "--use-fake-device-for-media-stream",
-    "--allow-loopback-in-peer-connection",
-    "--autoplay-policy=no-user-gesture-required",
-)
 PASSWORD = "a-desk-for-the-bench"
 TEST_SOUND = "localStorage.setItem('segue.tone', '1'); localStorage.setItem('segue.probe', '1');"
 
@@ -36,7 +27,7 @@ def missing() -> str | None:
 @asynccontextmanager
 async def page(sound: Path | None = None) -> AsyncGenerator[Page]:
     """A page in a Chromium of its own, whose microphone plays a file."""
-    flags = [*FLAGS, *([f"--use-file-for-fake-audio-capture={sound}"] if sound else [])]
+    flags = with_microphone(sound) if sound else FLAGS
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=flags
@@ -47,19 +38,6 @@ async def page(sound: Path | None = None) -> AsyncGenerator[Page]:
             yield opened
         finally:
             await browser.close()
-
-
-def tone_file(directory: Path, hz: float) -> Path:
-    """A file of a steady tone, which Chromium plays over and over without a seam."""
-    file = directory / f"{hz:g}.wav"
-    wavelengths = np.arange(RATE * 10) / RATE * hz
-    samples = np.sin(2 * np.pi * wavelengths) * AMPLITUDE * 32767
-    with wave.open(str(file), "wb") as sink:
-        sink.setnchannels(1)
-        sink.setsampwidth(2)
-        sink.setframerate(RATE)
-        sink.writeframes(samples.astype(np.int16).tobytes())
-    return file
 
 
 async def sign_in(stage: Stage, opened: Page, handle: str) -> None:

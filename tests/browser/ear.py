@@ -5,16 +5,12 @@ without them. It keeps a log of every tone that began or ended, with the time.
 """
 
 import time
-import wave
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-import numpy as np
 from playwright.sync_api import Page
 
-RATE = 48_000
 PITCHES = {"alice": 440, "bob": 880, "customer": 1320, "carol": 1760}
 NAMES = {hz: name for name, hz in PITCHES.items()}
 MUSICIANS = ("companion", "local-music")
@@ -49,18 +45,6 @@ LISTEN = """async () => {
 LOG = "() => window.segueProbe?.log ?? []"
 TRACKS = """() => (window.segueProbe?.tracks ?? []).map(
   ({ slot, identity, sid }) => ({ slot, identity, sid }))"""
-
-
-def tone_file(directory: Path, hz: int, amplitude: float = 0.25) -> Path:
-    """A file of a steady tone; Chromium plays it as a microphone, over and over without a seam."""
-    file = directory / f"{hz}.wav"
-    samples = np.sin(2 * np.pi * hz * np.arange(RATE * 10) / RATE) * amplitude * 32767
-    with wave.open(str(file), "wb") as sink:
-        sink.setnchannels(1)
-        sink.setsampwidth(2)
-        sink.setframerate(RATE)
-        sink.writeframes(samples.astype(np.int16).tobytes())
-    return file
 
 
 @dataclass(frozen=True, slots=True)

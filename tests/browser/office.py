@@ -14,17 +14,12 @@ import httpx
 from livekit import api
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
-from tests.browser.ear import FLAGS, PATIENCE_SECONDS, PITCHES, Ear, tone_file
+from tests.browser import chromium
+from tests.browser.ear import FLAGS, PATIENCE_SECONDS, PITCHES, Ear
 from tests.servers import LiveKit, Running, Serve, Servers, free_port
 from tests.worker import companion
 
 REPORTS = Path(__file__).parents[2] / "test-results"
-CHROMIUM_FLAGS = (
-    "--no-sandbox",
-    "--use-fake-device-for-media-stream",
-    "--allow-loopback-in-peer-connection",
-    "--autoplay-policy=no-user-gesture-required",
-)
 VIOLATIONS = """document.addEventListener('securitypolicyviolation', (event) =>
   console.error(`Content Security Policy: ${event.violatedDirective} ${event.blockedURI}`));"""
 # The browser's own words for answers that our pages expect and show.
@@ -115,15 +110,11 @@ class Office:
     def browser(self, name: str, *flags: str) -> Browser:
         """The Chromium of somebody, whose microphone sounds their tone."""
         if name not in self._browsers:
-            if name in PITCHES:
-                file = tone_file(self._directory, PITCHES[name])
-                flags = (
-                    *flags,
-                    "--use-fake-ui-for-media-stream",
-                    f"--use-file-for-fake-audio-capture={file}",
-                )
+            pitch = PITCHES.get(name)
+            sound = chromium.tone_file(self._directory, pitch) if pitch else None
+            all_flags = chromium.with_microphone(sound) if sound else chromium.FLAGS
             self._browsers[name] = self._playwright.chromium.launch(
-                executable_path=shutil.which("chromium"), args=[*CHROMIUM_FLAGS, *flags]
+                executable_path=shutil.which("chromium"), args=[*all_flags, *flags]
             )
         return self._browsers[name]
 
