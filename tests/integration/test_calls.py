@@ -4,9 +4,11 @@ import asyncio
 from collections.abc import AsyncGenerator
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from segue.calls.models import Call
+from segue.live.models import LiveEvent
 from segue.roster.models import Agent
 from segue.roster.schemas import AgentStatus
 from tests.integration.office import Office, until
@@ -265,3 +267,38 @@ async def test_lists_go_page_by_page_and_show_an_agent_only_their_own(office: Of
     found = (await office.root.ok("GET", "/api/calls?agent=alice&status=active&q=casey"))["calls"]
     assert {call["id"] for call in found} == set(made[:3])
     assert (await office.root.problem("GET", "/api/calls?limit=201"))[0] == 422
+
+
+async def test_secrets_are_gone_before_a_line_is_kept(office: Office):
+    """From the transcript, and from what the desks are told."""
+    await office.hire("alice", available=False)
+    path = f"/api/calls/{await office.served('alice')}/transcript"
+    said = [
+        ("What is the card number?", "agent"),
+        ("It is 4111 1111", "customer"),
+        ("1111 1111.", "customer"),
+        ("The other one starts 5500 0000", "customer"),
+        ("0000", "customer"),
+        ("Yes?", "agent"),
+        ("0004.", "customer"),
+        ("And the security code?", "agent"),
+        ("Four eight two.", "customer"),
+        ("My password is correct-horse", "customer"),
+        ("Five people, and 40 euros.", "customer"),
+    ]
+    for second, (text, speaker) in enumerate(said):
+        line = {"id": f"l{second}", "line": "customer", "speaker": speaker, "text": text}
+        started_at = f"2026-01-01T10:00:{second:02}Z"
+        answer = await office["alice"].api.ok(
+            "POST", path, {"segments": [line | {"started_at": started_at}]}
+        )
+        assert [one["id"] for one in answer["segments"]] == [f"l{second}"]
+    kept = [one["text"] for one in (await office["alice"].api.ok("GET", path))["segments"]]
+    assert len(kept) == len(said)
+    assert kept[-1] == "Five people, and 40 euros."
+    query = select(LiveEvent.data).where(LiveEvent.type == "transcript")
+    async with office.services.database.reading() as session:
+        told = [data["text"] for data in await session.scalars(query)]
+    for text in (*kept, *told):
+        secrets = ("4111", "1111 1111", "5500", "482", "eight two", "horse")
+        assert not any(secret in text for secret in secrets), text

@@ -13,9 +13,12 @@ from typing import Final
 from segue.assist.spoken_numbers import Run, in_plain_digits, runs
 
 REMOVED: Final = "[removed]"
+MASK: Final = "••••"
 CARD_DIGITS: Final = range(13, 20)
 PART_OF_A_CARD: Final = 8
 NOBODY_SAYS: Final = 120
+LINES_OF_A_CARD: Final = 6
+"""Over so many lines a card number may be said in parts."""
 CODE_DIGITS: Final = range(3, 9)
 SOCIAL_DIGITS: Final = range(9, 16)
 LINES_BEFORE: Final = 2
@@ -33,6 +36,8 @@ CARD_NUMBER = re.compile(
     r"votre |ta )?carte",
     re.IGNORECASE,
 )
+GOES_ON = re.compile(r"(?:\[removed\]|••••)\W*$")
+"""What was said before ended in a number that had to go; bare digits go on with it."""
 ENDING = re.compile(
     r"\b(?:ending|ends|last (?:4|four)|letzten (?:4|vier)|endet|[uú]ltim[oa]s (?:4|cuatro)|"
     r"termina(?:da)?|derniers|se termine)\b",
@@ -86,7 +91,7 @@ NOT_A_PASSWORD = re.compile(
     r"on|what|something|anything|nothing|gone|lost|stuck|no|falsch|abgelaufen|gesperrt|nicht|"
     r"incorrecta?|caducada?|bloquead[ao]|expir[eé]|bloqu[eé]|a|an|to|that|this|just|because|"
     r"very|so)"
-    r"\b)",
+    r"\b(?!-))",
     re.IGNORECASE,
 )
 SECRET_ENDS = re.compile(
@@ -175,6 +180,7 @@ def _cards_of(run: Run, text: str, question: str) -> list[Finding]:
         return [*_card(run, first, last), *_rest(run, first, last)]
     about = text[max(0, run.start - 70) : run.start]
     asked = bool(CARD_NUMBER.search(about) or CARD_NUMBER.search(question))
+    asked = asked or bool(GOES_ON.search(question))
     if length in CARD_DIGITS and (asked or CARD.search(text) or _unbroken(run, text)):
         return _card(run, 0, len(run.pieces))
     if asked and not ENDING.search(about):
@@ -185,7 +191,7 @@ def _cards_of(run: Run, text: str, question: str) -> list[Finding]:
 def _card(run: Run, first: int, last: int) -> list[Finding]:
     pieces = run.pieces[first:last]
     digits = "".join(piece.digits for piece in pieces)
-    return [Finding(pieces[0].start, pieces[-1].end, f"•••• {digits[-4:]}", digits)]
+    return [Finding(pieces[0].start, pieces[-1].end, f"{MASK} {digits[-4:]}", digits)]
 
 
 def _rest(run: Run, first: int, last: int) -> list[Finding]:
@@ -314,9 +320,9 @@ def _halves_of_cards(lines: Sequence[str]) -> dict[int, list[Finding]]:
 def _completing(groups: Sequence[tuple[int, Run]], first: int) -> Iterable[int]:
     """Where the parts from `first` on make a card number, within six lines."""
     digits = ""
-    for last in range(first, min(first + 6, len(groups))):
+    for last in range(first, min(first + LINES_OF_A_CARD, len(groups))):
         at, run = groups[last]
-        if at - groups[first][0] > 6:  # noqa: PLR2004
+        if at - groups[first][0] > LINES_OF_A_CARD:
             return
         if run.digits in digits:
             return  # read back

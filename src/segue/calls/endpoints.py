@@ -40,6 +40,7 @@ from segue.calls.schemas import (
     Transcript,
     TranscriptPost,
 )
+from segue.calls.transcript import keep_segments
 from segue.calls.views import call_view, call_views, customer_view, leg_views, publish_call
 from segue.database import database_now
 from segue.errors import Invalid
@@ -256,7 +257,7 @@ async def post_transcript(
         # Programs transcribe; of people, only who serves the call says what was said.
         if not (actor.as_program(Scope.CALLS_WRITE) or await serves(session, call, actor)):
             raise service.NotYourCall
-        return Transcript(segments=await service.keep_segments(session, call, body.segments))
+        return Transcript(segments=await keep_segments(session, call, body.segments))
 
 
 @router.get("/api/calls/{call_id}/transcript")

@@ -5,7 +5,6 @@ is open, `segue.transfers.service` moves the call instead.
 """
 
 import json
-from collections.abc import Sequence
 from datetime import timedelta
 
 import structlog
@@ -13,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from segue.access.actor import Actor
 from segue.calls.legs import everybody_left, expect, say_goodbye
-from segue.calls.models import Call, CallMedia, Segment
+from segue.calls.models import Call, CallMedia
 from segue.calls.moves import (
     CallEvent,
     CallFacts,
@@ -24,16 +23,14 @@ from segue.calls.moves import (
     move,
 )
 from segue.calls.repository import LOOKED_FOR, lock_call, next_waiting
-from segue.calls.schemas import CallCreate, DeclineView, SegmentIn, SegmentView, TranscriptLine
+from segue.calls.schemas import CallCreate, DeclineView
 from segue.calls.views import publish_call, refused
 from segue.database import database_now, new_id
 from segue.errors import Forbidden, Invalid
 from segue.lineup.lineup import CUSTOMER, agent_identity
-from segue.live.service import NewEvent, publish
 from segue.roster import service as roster
 from segue.settings import Settings
-from segue.transfers.models import Transfer
-from segue.transfers.repository import latest_transfer, open_transfer
+from segue.transfers.repository import open_transfer
 from segue.transfers.service import Transfers
 
 log = structlog.get_logger()
@@ -255,53 +252,3 @@ class Calls:
         elif before.agent is not None and after.agent is None:
             # Whoever was only cut off is asked first when they are there again.
             await roster.release(session, before.agent, call.id, None)
-
-
-async def keep_segments(
-    session: AsyncSession, call: Call, segments: Sequence[SegmentIn]
-) -> list[SegmentView]:
-    """Keep what was said; the same id again replaces it. Every desk of the call is told."""
-    views: list[SegmentView] = []
-    for one in {segment.id: segment for segment in segments}.values():
-        transfer = await _consult_of(session, call, one)
-        transfer_id = transfer.id if transfer else None
-        await session.merge(Segment(call_id=call.id, transfer_id=transfer_id, **one.model_dump()))
-        view = SegmentView(**one.model_dump())
-        views.append(view)
-        publish(
-            session,
-            NewEvent(
-                "transcript",
-                view.model_dump(mode="json"),
-                call.id,
-                transfer_id or call.transfer_id,
-                await _listeners(session, call, one, transfer),
-            ),
-        )
-    return views
-
-
-async def _consult_of(session: AsyncSession, call: Call, segment: SegmentIn) -> Transfer | None:
-    """The transfer in whose private talk something was said: that of its first version, else the
-    latest, as the last words may be written down after its end.
-    """
-    if segment.line is not TranscriptLine.CONSULT:
-        return None
-    kept = await session.get(Segment, (call.id, segment.id))
-    if kept is not None and kept.transfer_id is not None:
-        return await session.get(Transfer, kept.transfer_id)
-    return await latest_transfer(session, call.id)
-
-
-async def _listeners(
-    session: AsyncSession, call: Call, segment: SegmentIn, consult: Transfer | None
-) -> list[str]:
-    """Who is told of what was said: in private, the two who talk; else the serving agent, and
-    both sides of an open transfer.
-    """
-    private = segment.line is TranscriptLine.CONSULT
-    transfer = consult if private else await open_transfer(session, call)
-    readers = [] if private else [call.agent_id]
-    if transfer is not None:
-        readers += [transfer.from_agent_id, transfer.to_agent_id]
-    return [reader for reader in readers if reader is not None]
