@@ -5,6 +5,7 @@ import subprocess
 import sys
 import textwrap
 import time
+from contextlib import closing
 from pathlib import Path
 
 import psutil
@@ -71,12 +72,12 @@ def test_serve_is_the_same_after_a_kill(serve: Serve) -> None:
         assert client.get("/openapi.json").json() == before
 
 
-def test_an_idle_connection_stays_good(session_servers: Servers, livekit: LiveKit) -> None:
-    serve = session_servers.serve(livekit)
-    connection = http.client.HTTPConnection("127.0.0.1", serve.port, timeout=5)
-    for pause in (6, 0):  # httpx keeps an idle connection for 5 s, proxies for 60 s
-        connection.request("GET", "/healthz")
-        assert connection.getresponse().read()
-        assert connection.sock is not None
-        time.sleep(pause)
-        assert not select.select([connection.sock], [], [], 0)[0], "serve closed it"
+def test_an_idle_connection_stays_good(servers: Servers) -> None:
+    serve = servers.serve(servers.livekit())
+    with closing(http.client.HTTPConnection("127.0.0.1", serve.port, timeout=5)) as connection:
+        for pause in (6, 0):  # httpx keeps an idle connection for 5 s, proxies for 60 s
+            connection.request("GET", "/healthz")
+            assert connection.getresponse().read()
+            assert connection.sock is not None
+            time.sleep(pause)
+            assert not select.select([connection.sock], [], [], 0)[0], "serve closed it"
