@@ -11,6 +11,8 @@ export function makeRoom(): Room {
     disconnectOnPageLeave: true,
     stopLocalTrackOnUnpublish: true,
     publishDefaults: { dtx: true, red: true },
+    // With one connection for both ways whoever is to hear somebody new negotiates first.
+    singlePeerConnection: false,
   });
 }
 

@@ -115,9 +115,12 @@ def _of_transfer(s: Situation, parties: _Parties) -> LineUp:
                 parties.customer(from_=TALKS, to=TALKS), parties.room(SILENT, SILENT), music=False
             )
         case State.COMPLETING:
+            # The private talk goes on until the customer hears `to`: one thing less to be done
+            # before that, and whole if it fails.
+            private = TALKS if s.focus is Focus.CONSULT else SILENT
             return LineUp(
                 parties.customer(from_=SILENT, to=TALKS),
-                consult and consult(SILENT, SILENT),
+                consult and consult(private, private),
                 music=True,
                 awaited=parties.to,
             )

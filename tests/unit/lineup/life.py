@@ -152,12 +152,13 @@ class Life:
         customer, consult = lines.customer_room or {}, lines.consult_room or {}
         assert customer[CUSTOMER].speak, "the customer's track never changes"
         assert CUSTOMER not in consult
-        for identity in set(customer) & set(consult):
-            private, public = consult[identity], customer[identity]
-            assert SILENT in (private, public), f"{identity} is audible in both rooms"
         private = [one for one, rights in consult.items() if rights != SILENT]
         public = [one for one, rights in customer.items() if rights != SILENT and one != CUSTOMER]
-        assert not (private and public), "a private talk while somebody is with the customer"
+        handoff = self.transfer is not None and self.transfer.state is State.COMPLETING
+        if handoff:
+            assert public == [lines.awaited], "only who takes over may be heard"
+        else:
+            assert not (private and public), "a private talk while somebody is with the customer"
         conference = self.transfer is not None and self.transfer.state is State.CONFERENCING
         assert conference or len(public) <= 1, "`from` and `to` are both audible"
         if lines.music:

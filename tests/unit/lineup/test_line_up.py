@@ -25,7 +25,8 @@ ringing, blind            sh       .    .   | .    .  | yes   nobody
 consulting                sh       --   --  | sh   sh | yes   nobody
 customer                  sh       sh   --  | --   -- | no    nobody
 conferencing              sh       sh   sh  | --   -- | no    nobody
-completing                sh       --   sh  | --   -- | yes   to
+completing                sh       --   sh  | sh   sh | yes   to
+completing, all together  sh       --   sh  | --   -- | yes   to
 completing, from gone     sh       .    sh  | .    .  | yes   to
 completing, blind         sh       .    sh  | .    .  | yes   to
 returning                 sh       sh   .   | .    .  | yes   from
@@ -49,6 +50,7 @@ OPEN = {
     "customer": Situation(State.CONSULTING, to="bob", focus=Focus.CUSTOMER),
     "conferencing": Situation(State.CONFERENCING, to="bob", focus=Focus.CUSTOMER),
     "completing": Situation(State.COMPLETING, to="bob"),
+    "completing, all together": Situation(State.COMPLETING, to="bob", focus=Focus.CUSTOMER),
     "completing, from gone": Situation(State.COMPLETING, to="bob", from_present=False),
     "completing, blind": Situation(State.COMPLETING, to="bob", mode=Mode.BLIND),
     "returning": Situation(State.RETURNING, to="bob", outcome=State.CANCELLED),
