@@ -48,6 +48,23 @@ def test_a_call_in_its_parts():
     assert found.sentiments[0].signals
 
 
+def test_an_agents_sympathy_is_no_fact():
+    found = analyse(
+        said(
+            "How can I help?",
+            "My internet drops every evening.",
+            "That must be tiresome. What do you see on the router?",
+            "The second light turns orange and blinks.",
+            "Thank you, that saves us some steps. The visit costs 40 euros.",
+            "Fine.",
+        )
+    )
+    told = " ".join(fact.text for fact in found.facts)
+    assert "orange" in told
+    assert "40" in told
+    assert "tiresome" not in told
+
+
 def test_the_corrected_value_only():
     assert "5581" not in everything(analyse(CALL))
 

@@ -13,14 +13,15 @@ export function Deadline({ from, until, label }: DeadlineProps) {
   const now = useNow(250);
   const end = Date.parse(until);
   const whole = Math.max(1, end - Date.parse(from));
-  const left = Math.max(0, end - now);
+  // Another clock's news may come from a moment that is still ahead of ours.
+  const left = Math.min(whole, Math.max(0, end - now));
   return (
     <div className={classes.deadline}>
       <div className={classes.track} aria-hidden="true">
         <div style={{ width: `${Math.min(100, (left / whole) * 100)}%` }} data-late={left < 5000} />
       </div>
       <span className="tabular">
-        {duration(left + 999)} {label}
+        {duration(Math.ceil(left / 1000) * 1000)} {label}
       </span>
     </div>
   );
