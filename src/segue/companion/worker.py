@@ -30,13 +30,13 @@ from pydantic import BaseModel, ValidationError
 from segue.companion import music
 from segue.companion.desired import ServeClient, knock, serve_address
 from segue.companion.job import CompanionJob
+from segue.lineup.lineup import COMPANION
+from segue.media.livekit import COMPANION_AGENT
 from segue.settings import Settings
 
 log = structlog.get_logger(__name__)
 
-AGENT_NAME = "segue-companion"
 REMOVE_SECONDS = 2.0
-IDENTITY = "companion"
 HEALTH_HOST = "127.0.0.1"
 # How long a job that plays music waits to be replaced when its worker is to go.
 DRAIN_SECONDS = 10
@@ -78,7 +78,9 @@ class Worker:
             # LiveKit may be away for as long as it likes.
             max_retry=2**31,
         )
-        self.server.rtc_session(self._serve_call, agent_name=AGENT_NAME, on_request=self._consider)
+        self.server.rtc_session(
+            self._serve_call, agent_name=COMPANION_AGENT, on_request=self._consider
+        )
         self.server.on(  # pyright: ignore[reportUnknownMemberType]  # the SDK leaves it open
             "worker_registered", self._on_registered
         )
@@ -146,7 +148,7 @@ class Worker:
         try:
             self._promised[room] = time.monotonic()
             await self._make_room(room)
-            await request.accept(identity=IDENTITY)
+            await request.accept(identity=COMPANION)
         finally:
             self._joining -= 1
 
@@ -156,7 +158,7 @@ class Worker:
         LiveKit knows the jobs of a room by identity: were the old one thrown out by the new one's
         join, LiveKit would end the new one's job for it (seen with livekit-server 1.13.5).
         """
-        request = RoomParticipantIdentity(room=room, identity=IDENTITY)
+        request = RoomParticipantIdentity(room=room, identity=COMPANION)
         try:
             async with asyncio.timeout(REMOVE_SECONDS):  # the client's own is not kept
                 await self._api().room.remove_participant(request)

@@ -18,12 +18,12 @@ from livekit.rtc.participant import PublishTrackError, UnpublishTrackError
 from segue.calls.schemas import FirstSound
 from segue.companion.room_events import listen
 from segue.demo.speech import RATE, Samples
+from segue.lineup.lineup import COMPANION
 from segue.media.schemas import Line
 
 FRAME = RATE // 20
 QUEUE_MS = 100
 RETRY_SECONDS = 0.1
-COMPANION = "companion"
 AUDIBLE = 100
 """A 16-bit sample this far from zero is sound, -50 dBFS."""
 
