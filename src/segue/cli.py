@@ -1,6 +1,7 @@
 """The command `segue`. What a command needs is imported when it runs."""
 
 import asyncio
+import os
 import sys
 from typing import TYPE_CHECKING, Annotated
 
@@ -24,6 +25,7 @@ app.add_typer(account, name="account")
 
 def main() -> None:
     """Run the command line."""
+    os.umask(0o077)  # databases and logs are for whoever runs Segue
     app()
 
 

@@ -17,6 +17,7 @@ from segue.access.invites import (
     Redeemed,
     create_invite,
     redeem,
+    void_unused,
 )
 from segue.access.models import Invite
 from tests.integration.access_world import World, a_world
@@ -75,8 +76,9 @@ async def test_of_many_browsers_at_once_one_wins(world: World):
 
 
 async def test_an_unused_invite_expires_but_a_used_one_still_lets_its_browser_in(world: World):
-    unused, used = await invite(world), await invite(world)
+    used = await invite(world)
     first = await join(world, used)
+    unused = await invite(world)
     async with world.database.transaction() as session:
         past = datetime.now(UTC) - timedelta(seconds=1)
         await session.execute(update(Invite).values(expires_at=past))
@@ -87,6 +89,19 @@ async def test_an_unused_invite_expires_but_a_used_one_still_lets_its_browser_in
         await release(session, CALL)
     with pytest.raises(InviteExpired):
         await join(world, used, first.cookie)
+
+
+async def test_one_invite_at_a_time_may_make_a_customer(world: World):
+    """Whoever kept another link has nothing."""
+    kept, newer = await invite(world), await invite(world)
+    with pytest.raises(InviteUnknown):
+        await join(world, kept)
+    await join(world, newer)
+    kept = await invite(world)
+    async with world.database.transaction() as session:
+        await void_unused(session, CALL)
+    with pytest.raises(InviteUnknown):
+        await join(world, kept)
 
 
 FORGED_CODES = ["", "x", "x" * 100_000, "\x00", "\ud800", "ä" * 22]
@@ -124,8 +139,9 @@ async def test_in_a_browser_that_is_both_the_page_says_whom_it_speaks_for(world:
 
 
 async def test_what_is_long_over_is_forgotten(world: World):
-    await invite(world)
     old = await invite(world)
+    await join(world, old)
+    await invite(world)
     async with world.database.transaction() as session:
         past = datetime.now(UTC) - timedelta(days=8)
         await session.execute(

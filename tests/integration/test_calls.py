@@ -7,7 +7,10 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from segue.calls.legs import expect
 from segue.calls.models import Call
+from segue.calls.moves import CallState
+from segue.database import database_now
 from segue.live.models import LiveEvent
 from segue.roster.models import Agent
 from segue.roster.schemas import AgentStatus
@@ -302,3 +305,60 @@ async def test_secrets_are_gone_before_a_line_is_kept(office: Office):
     for text in (*kept, *told):
         secrets = ("4111", "1111 1111", "5500", "482", "eight two", "horse")
         assert not any(secret in text for secret in secrets), text
+
+
+async def test_a_card_number_goes_in_whatever_order_its_parts_come(office: Office):
+    await office.hire("alice", available=False)
+    path = f"/api/calls/{await office.served('alice')}/transcript"
+
+    async def say(key: str, second: int, text: str, line: str = "customer") -> None:
+        one = {"id": key, "line": line, "speaker": "customer", "text": text}
+        started_at = f"2026-01-01T10:00:{second:02}Z"
+        body = {"segments": [one | {"started_at": started_at}]}
+        await office.root.ok("POST", path, body)
+
+    await say("b", 2, "6362 1486")
+    await say("a", 1, "my visa is 4539 5787")
+    await say("x", 20, "my visa is 4539 5787")
+    await say("x", 20, "6362 1486")
+    await say("y", 40, "my pin is 4410 and my visa starts 4539 5787")
+    await say("z", 41, "6362 1486")
+    kept = [one["text"] for one in (await office.root.ok("GET", path))["segments"]]
+    async with office.services.database.reading() as session:
+        query = select(LiveEvent.data).where(LiveEvent.type == "transcript")
+        told = [data["text"] for data in await session.scalars(query)]
+    for texts in (kept, told):
+        together = " ".join(texts)
+        assert not ("4539" in together and "6362" in together), together
+
+
+async def test_a_phone_number_is_for_those_who_handle_the_call(office: Office):
+    await office.hire("alice", "bob", available=False)
+    body = {"customer": {"name": "Casey", "phone": "+15550100"}, "agent": "alice"}
+    call_id = (await office.root.ok("POST", "/api/calls", body))["call"]["id"]
+    async with office.services.database.transaction() as session:
+        call = await session.get_one(Call, call_id)
+        call.agent_id, call.state = office["alice"].id, CallState.ACTIVE
+        bob = office["bob"]
+        leg = await expect(session, call, bob.identity, bob.id, await database_now(session))
+        leg.left_at = leg.created_at
+    for handle, phone in (("alice", "+15550100"), ("bob", None)):
+        seen = await office[handle].api.ok("GET", f"/api/calls/{call_id}")
+        assert seen["customer"]["phone"] == phone, handle
+
+
+@pytest.mark.parametrize("name", ["\x1c", "Casey\x07", "\x85"])
+async def test_a_name_has_no_control_characters(office: Office, name: str):
+    refused = (422, "invalid_request")
+    calls = {"customer": {"name": name}}
+    assert await office.root.problem("POST", "/api/calls", calls) == refused
+    agent = {"handle": "eve", "name": name}
+    assert await office.root.problem("POST", "/api/agents", agent) == refused
+
+
+async def test_metadata_is_not_nested_without_end(office: Office):
+    deep: object = 1
+    for _ in range(300):
+        deep = {"a": deep}
+    body = {"customer": {"name": "Casey"}, "metadata": deep}
+    assert await office.root.problem("POST", "/api/calls", body) == (422, "invalid_text")

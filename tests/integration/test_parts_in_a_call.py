@@ -4,6 +4,7 @@ The calls are served on paper: nobody is in their rooms, as all of this is decid
 """
 
 from collections.abc import AsyncGenerator
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import select
@@ -53,7 +54,9 @@ async def test_who_was_on_a_call_once_neither_reads_its_briefing_nor_invites(off
     path = f"/api/calls/{call_id}"
     for handle in ("alice", "bob"):
         await office[handle].api.ok("GET", f"{path}/briefing")
-        await office[handle].api.ok("POST", f"{path}/invites", {})
+    await office["alice"].api.ok("POST", f"{path}/invites", {})
+    refused = await office["bob"].api.problem("POST", f"{path}/invites", {})
+    assert refused == (403, "not_your_call"), "it only rings"
     carol = office["carol"].api
     await carol.ok("GET", path)
     assert await carol.problem("GET", f"{path}/briefing") == (403, "not_your_call")
@@ -122,6 +125,12 @@ async def read(office: Office, call_id: str, *handles: str) -> dict[str, list[st
     return found
 
 
+async def talks(office: Office, transfer_id: str, handle: str) -> None:
+    """The private talk begins."""
+    await office[handle].api.ok("POST", f"/api/transfer/accept/{transfer_id}")
+    await office.transfer_until(transfer_id, "consulting")
+
+
 async def ended(office: Office, transfer_id: str) -> None:
     """The transfer is over, on paper; the call is with `from`."""
     async with office.services.database.transaction() as session:
@@ -148,9 +157,11 @@ async def test_only_who_serves_the_call_now_says_what_was_said(office: Office):
     for line in ("customer", "consult"):
         refused = await office["carol"].api.problem("POST", path, said("c", line))
         assert refused == (403, "not_your_call")
-    await office.initiate("alice", call_id, {"agent": "bob"})
-    refused = await office["carol"].api.problem("POST", path, said("c", "consult"))
-    assert refused == (403, "not_your_call")
+    transfer_id = (await office.initiate("alice", call_id, {"agent": "bob"}))["id"]
+    for handle in ("bob", "carol"):  # with Bob it only rings
+        refused = await office[handle].api.problem("POST", path, said("c", "consult"))
+        assert refused == (403, "not_your_call")
+    await talks(office, transfer_id, "bob")
     await office["alice"].api.ok("POST", path, said("a", "consult"))
     await office["bob"].api.ok("POST", path, said("b", "consult"))
     program = await office.a_key(Scope.CALLS_WRITE)
@@ -163,26 +174,51 @@ async def test_a_private_talk_is_read_by_the_two_who_had_it(office: Office):
     await once_on(office, call_id, "carol")
     await office["alice"].api.ok("POST", path, said("1-public", "customer"))
     first = (await office.initiate("alice", call_id, {"agent": "bob"}))["id"]
+    await talks(office, first, "bob")
     await office["alice"].api.ok("POST", path, said("2-private", "consult"))
+    in_the_first = datetime.now(UTC).isoformat()
     assert await read(office, call_id, "alice", "bob", "carol") == {
         "alice": ["1-public", "2-private"],
         "bob": ["1-public", "2-private"],
         "carol": ["1-public"],
     }
     await ended(office, first)
-    await office.initiate("alice", call_id, {"agent": "carol"})
+    second = (await office.initiate("alice", call_id, {"agent": "carol"}))["id"]
+    late = said("4-late", "consult", started_at=in_the_first)
+    await office.root.ok("POST", path, late)
+    assert (await read(office, call_id, "carol"))["carol"] == ["1-public"], "it only rings"
+    await talks(office, second, "carol")
     await office["alice"].api.ok("POST", path, said("3-private", "consult"))
     # The last word of the first talk comes late, from a program.
     await office.root.ok("POST", path, said("2-private", "consult", text="in full"))
     assert await read(office, call_id, "alice", "bob", "carol") == {
-        "alice": ["1-public", "2-private", "3-private"],
-        "bob": ["1-public", "2-private"],
+        "alice": ["1-public", "2-private", "3-private", "4-late"],
+        "bob": ["1-public", "2-private", "4-late"],
         "carol": ["1-public", "3-private"],
     }
     everything = (await office.root.ok("GET", path))["segments"]
-    assert [one["text"] for one in everything] == ["1-public", "in full", "3-private"]
+    assert [one["text"] for one in everything] == ["1-public", "in full", "3-private", "4-late"]
     assert await told(office) == {
         "1-public": {"alice"},
         "2-private": {"alice", "bob"},
         "3-private": {"alice", "carol"},
+        "4-late": {"alice", "bob"},
+    }
+
+
+async def test_the_next_target_reads_nothing_of_the_talk_with_the_one_before(office: Office):
+    call_id = await office.served("alice")
+    path = f"/api/calls/{call_id}/transcript"
+    targets = [{"agent": "carol"}, {"agent": "bob"}]
+    transfer_id = (await office.initiate("alice", call_id, *targets))["id"]
+    await talks(office, transfer_id, "carol")
+    await office["alice"].api.ok("POST", path, said("private", "consult"))
+    for event in (Event.FROM_LEFT, Event.TO_LEFT):
+        async with office.services.database.transaction() as session:
+            await office.services.transfers.signal(session, call_id, transfer_id, event)
+    await office.rings_at(transfer_id, "bob")
+    assert await read(office, call_id, "alice", "bob", "carol") == {
+        "alice": ["private"],
+        "bob": [],
+        "carol": ["private"],
     }

@@ -725,7 +725,8 @@ export interface paths {
          * Metrics
          * @description The process's figures for Prometheus; from elsewhere with a key of scope `metrics`.
          *
-         *     A request that a proxy has passed on does not count as coming from this machine.
+         *     A request that a proxy has passed on, or that another name for this machine has led here, does
+         *     not count as coming from it.
          */
         get: operations["metrics_metrics_get"];
         put?: never;

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from segue.access.credentials import digest, new_code
@@ -47,13 +47,24 @@ class Redeemed:
 async def create_invite(
     session: AsyncSession, call_id: str, ttl: timedelta
 ) -> tuple[str, datetime]:
-    """A new invite for the customer of a call: its code, shown once, and when it expires."""
+    """A new invite for the customer of a call: its code, shown once, and when it expires. Those
+    that nobody has used are void.
+    """
+    await void_unused(session, call_id)
     code = new_code()
     now = await database_now(session)
     session.add(
         Invite(code_hash=digest(code), call_id=call_id, created_at=now, expires_at=now + ttl)
     )
     return code, now + ttl
+
+
+async def void_unused(session: AsyncSession, call_id: str) -> None:
+    """Nobody becomes the customer by an invite of this call that was not used until now: the
+    customer is there, or whoever may have kept the link has no part in the call any more.
+    """
+    unused = delete(Invite).where(Invite.call_id == call_id, Invite.cookie_hash.is_(None))
+    await session.execute(unused)
 
 
 async def redeem(session: AsyncSession, code: str, cookie: str | None) -> Redeemed:
@@ -81,6 +92,7 @@ async def redeem(session: AsyncSession, code: str, cookie: str | None) -> Redeem
     )
     if taken.scalar_one_or_none() is None:
         raise InviteTaken
+    await void_unused(session, invite.call_id)
     return Redeemed(invite.call_id, bound)
 
 

@@ -19,7 +19,12 @@ Email = Annotated[
         pattern=r"^[^@\s\x00-\x1f\x7f]{1,64}@[^@\s\x00-\x1f\x7f]{1,190}$",
     ),
 ]
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
+Name = Annotated[
+    str,
+    StringConstraints(
+        strip_whitespace=True, min_length=1, max_length=80, pattern=r"^[^\x00-\x1f\x7f-\x9f]*$"
+    ),
+]
 Password = Annotated[str, StringConstraints(max_length=PASSWORD_MAXIMUM)]
 NewPassword = Annotated[
     str, StringConstraints(min_length=PASSWORD_MINIMUM, max_length=PASSWORD_MAXIMUM)

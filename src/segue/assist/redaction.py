@@ -17,6 +17,8 @@ MASK: Final = "••••"
 CARD_DIGITS: Final = range(13, 20)
 PART_OF_A_CARD: Final = 8
 NOBODY_SAYS: Final = 120
+SECRETS_SOUGHT: Final = 50
+"""No call has more; each costs time at every word."""
 LINES_OF_A_CARD: Final = 6
 """Over so many lines a card number may be said in parts."""
 CODE_DIGITS: Final = range(3, 9)
@@ -135,7 +137,10 @@ def redact_all(lines: Sequence[str]) -> list[str]:
         found[at] += findings
     secrets = {one.secret for findings in found for one in findings if one.secret}
     kept = [_replaced(*pair) for pair in zip(plain, found, strict=True)]
-    return [_without(line, secrets) for line in kept] if secrets else kept
+    if not secrets:
+        return kept
+    repeated = _any_of(sorted(secrets, key=len, reverse=True)[:SECRETS_SOUGHT])
+    return [repeated.sub(REMOVED, line) for line in kept]
 
 
 def _replaced(text: str, findings: Iterable[Finding]) -> str:
@@ -148,11 +153,13 @@ def _replaced(text: str, findings: Iterable[Finding]) -> str:
     return "".join([*parts, text[at:]])
 
 
-def _without(text: str, secrets: set[str]) -> str:
-    for secret in secrets:
-        pattern = r"[\s-]?".join(map(re.escape, secret)) if secret.isdigit() else re.escape(secret)
-        text = re.sub(rf"(?<!\w){pattern}(?!\w)", REMOVED, text, flags=re.IGNORECASE)
-    return text
+def _any_of(secrets: Iterable[str]) -> re.Pattern[str]:
+    """Whatever of these is said again, digits also with spaces between them."""
+    written = (
+        r"[\s-]?".join(map(re.escape, secret)) if secret.isdigit() else re.escape(secret)
+        for secret in secrets
+    )
+    return re.compile(rf"(?<!\w)(?:{'|'.join(written)})(?!\w)", re.IGNORECASE)
 
 
 def _findings(text: str, before: Sequence[str]) -> list[Finding]:

@@ -19,7 +19,7 @@ from segue.calls.legs import note_heard
 from segue.calls.models import Call, Segment
 from segue.calls.moves import CallEvent, CallState
 from segue.calls.repository import involving, lock_call, page_of_calls, segments_of
-from segue.calls.rights import serves, serving_call, visible_call
+from segue.calls.rights import may_invite, serving_call, talks, visible_call
 from segue.calls.schemas import (
     BriefingAnswer,
     CallAnswer,
@@ -254,8 +254,8 @@ async def post_transcript(
     """Keep what was said; the same id again replaces it."""
     async with services.database.transaction() as session:
         call = await lock_call(session, call_id)
-        # Programs transcribe; of people, only who serves the call says what was said.
-        if not (actor.as_program(Scope.CALLS_WRITE) or await serves(session, call, actor)):
+        # Programs transcribe; of people, only who is on the call says what was said.
+        if not (actor.as_program(Scope.CALLS_WRITE) or await talks(session, call, actor)):
             raise service.NotYourCall
         return Transcript(segments=await keep_segments(session, call, body.segments))
 
@@ -307,7 +307,8 @@ async def invite(
     """A link that lets one browser join as the call's customer."""
     async with services.database.transaction() as session:
         call = await lock_call(session, call_id)
-        await serving_call(session, call_id, actor, Scope.CALLS_WRITE)
+        if not may_invite(call, actor):
+            raise service.NotYourCall
         if call.state == CallState.ENDED:
             raise CallOver
         ttl = timedelta(seconds=body.expires_in_seconds)

@@ -127,6 +127,9 @@ class Segment(Base):
     line: Mapped[str] = mapped_column(String(12))
     transfer_id: Mapped[str | None] = mapped_column(String(40))
     """The transfer whose private talk it belongs to; None on the customer's line."""
+    from_agent_id: Mapped[str | None] = mapped_column(String(40))
+    to_agent_id: Mapped[str | None] = mapped_column(String(40))
+    """The two who talked in private; only they, and those who oversee, may read it."""
     speaker: Mapped[str] = mapped_column(String(12))
     speaker_id: Mapped[str | None] = mapped_column(String(64))
     text: Mapped[str] = mapped_column(Text)

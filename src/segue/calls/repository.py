@@ -139,13 +139,14 @@ async def segments_of(
     after: tuple[datetime, str] | None = None,
     limit: int | None = None,
 ) -> Sequence[Segment]:
-    """What was said on a call, in order of time; of private talks, only those of the transfers
-    that the agent `consults_of` has a part in, if one is named.
+    """What was said on a call, in order of time; of private talks, only those that the agent
+    `consults_of` had, if one is named.
     """
     query = select(Segment).where(Segment.call_id == call_id)
     if consults_of is not None:
         public = Segment.line != TranscriptLine.CONSULT
-        query = query.where(or_(public, Segment.transfer_id.in_(_transfers_with(consults_of))))
+        mine = or_(Segment.from_agent_id == consults_of, Segment.to_agent_id == consults_of)
+        query = query.where(or_(public, mine))
     if after is not None:
         query = query.where(tuple_(Segment.started_at, Segment.id) > after)
     query = query.order_by(Segment.started_at, Segment.id)

@@ -41,6 +41,26 @@ async def serves(session: AsyncSession, call: Call, actor: Actor) -> bool:
     return actor.agent_id in (call.agent_id, call.offered_to, call.preferred, *sides)
 
 
+async def talks(session: AsyncSession, call: Call, actor: Actor) -> bool:
+    """Whether the asker is an agent who is on the call: not one whom it only rings at."""
+    transfer = await open_transfer(session, call)
+    if actor.agent_id is None or transfer is None:
+        return actor.agent_id is not None and actor.agent_id == call.agent_id
+    from_ = transfer.from_agent_id if transfer.from_present else None
+    to = transfer.to_agent_id if transfer.situation.taken else None
+    return actor.agent_id in (from_, to)
+
+
+def may_invite(call: Call, actor: Actor) -> bool:
+    """Whether the asker may let somebody in as the customer: whose call it is, or for whom it was
+    made while nobody has had it yet.
+    """
+    if actor.sees_all(Scope.CALLS_WRITE):
+        return True
+    whose = call.agent_id or (call.preferred if call.answered_at is None else None)
+    return actor.agent_id is not None and actor.agent_id == whose
+
+
 async def serving_call(session: AsyncSession, call_id: str, actor: Actor, scope: Scope) -> Call:
     """The call, if the asker handles it now, oversees, or is a program with the scope; else as
     above.

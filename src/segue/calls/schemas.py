@@ -10,7 +10,12 @@ from segue.calls.moves import CallState
 from segue.media.schemas import Line
 from segue.transfers.schemas import BriefingView, TransferView
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
+Text = Annotated[
+    str,
+    StringConstraints(
+        strip_whitespace=True, min_length=1, max_length=80, pattern=r"^[^\x00-\x1f\x7f-\x9f]*$"
+    ),
+]
 Identifier = Annotated[str, StringConstraints(min_length=1, max_length=64)]
 EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 LATEST = datetime(2200, 1, 1, tzinfo=UTC)

@@ -11,6 +11,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from segue.access.actor import Actor
+from segue.access.invites import void_unused
 from segue.calls.legs import everybody_left, expect, say_goodbye
 from segue.calls.models import Call, CallMedia
 from segue.calls.moves import (
@@ -224,6 +225,8 @@ class Calls:
             call.answered_at = call.answered_at or now
             await expect(session, call, agent_identity(after.agent), after.agent, now)
         await self._let_go(session, call, before, after)
+        if before.agent is not None and after.agent != before.agent:
+            await void_unused(session, call.id)
         if before.agent is not None and after.agent is None:
             await say_goodbye(session, call, agent_identity(before.agent), now)
         if after.state is CallState.ENDED:

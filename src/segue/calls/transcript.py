@@ -1,6 +1,10 @@
 """What is said on a call: kept without secrets, and told to those who may read it."""
 
+import asyncio
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,8 +14,10 @@ from segue.calls.models import Call, Segment
 from segue.calls.schemas import SegmentIn, SegmentView, TranscriptLine
 from segue.live.models import LiveEvent
 from segue.live.service import NewEvent, publish
-from segue.transfers.models import Transfer
-from segue.transfers.repository import latest_transfer, open_transfer
+from segue.transfers.repository import open_transfer, transfers_of
+
+CLOCKS_DIFFER = timedelta(seconds=2)
+LAST_FOUR = re.compile(rf"{MASK} \d{{4}}")
 
 
 async def keep_segments(
@@ -22,59 +28,60 @@ async def keep_segments(
     """
     new = {segment.id: SegmentView(**segment.model_dump()) for segment in segments}
     kept: dict[str, SegmentView] = {}
-    for line in TranscriptLine:
-        spoken = [segment for segment in new.values() if segment.line is line]
-        for one in await _without_secrets(session, call, spoken):
-            kept[one.id] = one
-            await _keep(session, call, one)
+    for one in await _without_secrets(session, call, list(new.values())):
+        kept[one.id] = one
+        await _keep(session, call, one)
     return [kept[segment_id] for segment_id in new]
 
 
 async def _without_secrets(
-    session: AsyncSession, call: Call, spoken: Sequence[SegmentView]
+    session: AsyncSession, call: Call, new: Sequence[SegmentView]
 ) -> list[SegmentView]:
-    """What was said on one line, in order of time, and whatever kept before it must change."""
-    if not spoken:
-        return []
-    spoken = sorted(spoken, key=lambda segment: segment.started_at)
-    before = await _said_before(session, call, spoken)
-    texts = redact_all([segment.text for segment in (*before, *spoken)])
-    changed = [
-        segment.model_copy(update={"text": text})
-        for segment, text in zip(before, texts, strict=False)
-        # What was removed from once is not judged again: its last four digits may stay.
-        if text != segment.text and not _redacted(segment)
-    ]
-    return changed + [
-        segment.model_copy(update={"text": text})
-        for segment, text in zip(spoken, texts[len(before) :], strict=True)
+    """What was said now, and whatever kept beside it must change as a number goes on there."""
+    beside = await _said_beside(session, call, new)
+    lines = sorted([*beside, *new], key=lambda segment: segment.started_at)
+    # Of what was removed once the last four digits may stay; they are not judged again.
+    judged = [LAST_FOUR.sub(MASK, segment.text) for segment in lines]
+    cleaned = await asyncio.to_thread(redact_all, judged)
+    texts = {
+        segment.id: segment.text if after == before else after
+        for segment, before, after in zip(lines, judged, cleaned, strict=True)
+    }
+    unchanged = {segment.id for segment in beside if texts[segment.id] == segment.text}
+    return [
+        segment.model_copy(update={"text": texts[segment.id]})
+        for segment in lines
+        if segment.id not in unchanged
     ]
 
 
-async def _said_before(
-    session: AsyncSession, call: Call, spoken: Sequence[SegmentView]
+async def _said_beside(
+    session: AsyncSession, call: Call, new: Sequence[SegmentView]
 ) -> list[SegmentView]:
-    """The lines kept just before these, oldest first."""
-    query = (
-        select(Segment)
-        .where(
-            Segment.call_id == call.id,
-            Segment.line == spoken[0].line,
-            Segment.started_at <= spoken[0].started_at,
-            Segment.id.not_in([segment.id for segment in spoken]),
-        )
-        .order_by(Segment.started_at.desc(), Segment.id.desc())
+    """What is kept just before and just after these, on whichever line."""
+    others = select(Segment).where(
+        Segment.call_id == call.id, Segment.id.not_in([segment.id for segment in new])
+    )
+    times = [segment.started_at for segment in new]
+    before = (
+        others.where(Segment.started_at < min(times))
+        .order_by(Segment.started_at.desc())
         .limit(LINES_OF_A_CARD)
     )
-    found = list(await session.scalars(query))
-    return [SegmentView.model_validate(one, from_attributes=True) for one in reversed(found)]
+    after = (
+        others.where(Segment.started_at >= min(times))
+        .order_by(Segment.started_at)
+        .limit(LINES_OF_A_CARD + len(new))
+    )
+    found = [*await session.scalars(before), *await session.scalars(after)]
+    return [SegmentView.model_validate(one, from_attributes=True) for one in found]
 
 
 def _redacted(segment: SegmentView) -> bool:
     return REMOVED in segment.text or MASK in segment.text
 
 
-async def _redact_what_was_told(session: AsyncSession, call: Call, one: SegmentView) -> None:
+async def _replace_what_was_told(session: AsyncSession, call: Call, one: SegmentView) -> None:
     """An earlier text of the same line, such as an interim one, may still be read in the events."""
     query = select(LiveEvent).where(LiveEvent.call_id == call.id, LiveEvent.type == "transcript")
     for event in await session.scalars(query):
@@ -83,45 +90,58 @@ async def _redact_what_was_told(session: AsyncSession, call: Call, one: SegmentV
 
 
 async def _keep(session: AsyncSession, call: Call, one: SegmentView) -> None:
-    consult = await _consult_of(session, call, one)
-    transfer_id = consult.id if consult else None
-    row = one.model_dump(exclude={"sentiment"})
-    await session.merge(Segment(call_id=call.id, transfer_id=transfer_id, **row))
-    if _redacted(one):
-        await _redact_what_was_told(session, call, one)
-    publish(
-        session,
-        NewEvent(
-            "transcript",
-            one.model_dump(mode="json"),
-            call.id,
-            transfer_id or call.transfer_id,
-            await _listeners(session, call, one, consult),
-        ),
-    )
+    before = await session.get(Segment, (call.id, one.id))
+    if _redacted(one) or (before is not None and any(map(str.isdigit, before.text))):
+        await _replace_what_was_told(session, call, one)
+    consult = await _consult_of(session, call, one, before)
+    row = Segment(call_id=call.id, **one.model_dump(exclude={"sentiment"}))
+    if consult is not None:
+        row.transfer_id = consult.transfer_id
+        row.from_agent_id, row.to_agent_id = consult.from_agent_id, consult.to_agent_id
+    await session.merge(row)
+    data = one.model_dump(mode="json")
+    transfer_id = row.transfer_id or call.transfer_id
+    audience = await _listeners(session, call, consult)
+    publish(session, NewEvent("transcript", data, call.id, transfer_id, audience))
 
 
-async def _consult_of(session: AsyncSession, call: Call, segment: SegmentView) -> Transfer | None:
-    """The transfer in whose private talk something was said: that of its first version, else the
-    latest, as the last words may be written down after its end.
+@dataclass(frozen=True, slots=True)
+class Consult:
+    """A private talk, and the two who had it."""
+
+    transfer_id: str | None
+    from_agent_id: str | None
+    to_agent_id: str | None
+
+
+async def _consult_of(
+    session: AsyncSession, call: Call, segment: SegmentView, before: Segment | None
+) -> Consult | None:
+    """In which private talk something was said: that of its first version, else the last that had
+    begun by then. Where the clocks disagree, the latest; where there was none, nobody's.
     """
     if segment.line is not TranscriptLine.CONSULT:
         return None
-    kept = await session.get(Segment, (call.id, segment.id))
-    if kept is not None and kept.transfer_id is not None:
-        return await session.get(Transfer, kept.transfer_id)
-    return await latest_transfer(session, call.id)
+    if before is not None and before.transfer_id is not None:
+        return Consult(before.transfer_id, before.from_agent_id, before.to_agent_id)
+    begun = [
+        (datetime.fromisoformat(talk["at"]), Consult(one.id, one.from_agent_id, talk["to"]))
+        for one in await transfers_of(session, call.id)
+        for talk in one.consults
+    ]
+    by_then = [consult for at, consult in begun if at <= segment.started_at + CLOCKS_DIFFER]
+    latest = by_then or [consult for _, consult in begun]
+    return latest[-1] if latest else Consult(None, None, None)
 
 
-async def _listeners(
-    session: AsyncSession, call: Call, segment: SegmentView, consult: Transfer | None
-) -> list[str]:
+async def _listeners(session: AsyncSession, call: Call, consult: Consult | None) -> list[str]:
     """Who is told of what was said: in private, the two who talk; else the serving agent, and
     both sides of an open transfer.
     """
-    private = segment.line is TranscriptLine.CONSULT
-    transfer = consult if private else await open_transfer(session, call)
-    readers = [] if private else [call.agent_id]
-    if transfer is not None:
-        readers += [transfer.from_agent_id, transfer.to_agent_id]
+    if consult is not None:
+        readers = [consult.from_agent_id, consult.to_agent_id]
+    else:
+        transfer = await open_transfer(session, call)
+        sides = (transfer.from_agent_id, transfer.to_agent_id) if transfer else ()
+        readers = [call.agent_id, *sides]
     return [reader for reader in readers if reader is not None]

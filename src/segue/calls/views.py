@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from segue.access.actor import Actor
+from segue.access.actor import Actor, Scope
 from segue.calls.models import Call, Leg
 from segue.calls.moves import CallSituation, CallState, allowed_moves
 from segue.calls.repository import legs_of, position_of
@@ -132,6 +132,13 @@ async def call_views(
 
 
 def _for_reader(view: CallView, situation: CallSituation, actor: Actor) -> CallView:
+    lines = view.line_up
+    parties = [party.agent_id for party in (*lines.customer_room, *lines.consult_room)]
+    handles = actor.agent_id in (view.agent_id, view.offered_to, *parties)
+    if not (actor.sees_all(Scope.CALLS_READ) or (actor.agent_id is not None and handles)):
+        view = view.model_copy(
+            update={"customer": view.customer.model_copy(update={"phone": None})}
+        )
     allowed = call_moves(situation, view.transfer_id, actor)
     return view.model_copy(update={"allowed_moves": allowed})
 
@@ -155,7 +162,7 @@ async def customer_view(session: AsyncSession, call: Call) -> CustomerCallView:
 
 def neutral_name(name: str) -> str:
     """What customers see of an agent's name."""
-    return name.split(maxsplit=1)[0]
+    return (name.split() or [name])[0]
 
 
 def leg_view(leg: Leg, call: Call, agents: Mapping[str, Agent]) -> LegView:

@@ -12,6 +12,8 @@ from segue.errors import Invalid, SegueError
 from segue.http.problems import NoSuchPath, problem_response
 
 LARGEST = 256 * 1024
+DEEPEST = 20
+"""Lists and objects in one another; pydantic, which answers with them, ends at 255."""
 KEY = "segue.body"
 NUL = "\x00"
 
@@ -30,7 +32,8 @@ class InvalidText(Invalid):
     code: ClassVar[str] = "invalid_text"
     detail: ClassVar[str] = (
         "The request holds text that cannot be kept: it must be UTF-8 without NUL characters "
-        "and without half surrogate pairs, and numbers must be finite."
+        "and without half surrogate pairs, numbers must be finite, and lists and objects may be "
+        "20 deep."
     )
 
 
@@ -131,14 +134,16 @@ def _refuse(_: str) -> Never:
 
 
 def _is_keepable(root: Any) -> bool:
-    waiting: list[Any] = [root]
+    waiting: list[tuple[int, Any]] = [(0, root)]
     while waiting:
-        value = waiting.pop()
+        depth, value = waiting.pop()
+        if depth > DEEPEST:
+            return False
         if isinstance(value, dict):
             members = cast("dict[str, Any]", value)
-            waiting.extend([*members.keys(), *members.values()])
+            waiting.extend((depth + 1, one) for one in (*members.keys(), *members.values()))
         elif isinstance(value, list):
-            waiting.extend(cast("list[Any]", value))
+            waiting.extend((depth + 1, one) for one in cast("list[Any]", value))
         elif isinstance(value, str):
             if NUL in value or any("\ud800" <= c <= "\udfff" for c in value):
                 return False

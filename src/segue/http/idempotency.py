@@ -13,6 +13,8 @@ from starlette.requests import HTTPConnection
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from segue.access.actor import Actor
+from segue.access.actor import Scope as AccessScope
 from segue.access.cookies import CUSTOMER, SESSION, read_cookie
 from segue.access.credentials import digest
 from segue.access.dependencies import ACTS_FOR, AS_CUSTOMER, actor_of, bearer_key
@@ -63,6 +65,14 @@ def _caller(connection: HTTPConnection, state: AccessState) -> str | None:
     return digest(json.dumps([*credentials, headers.get(ACTS_FOR), headers.get(AS_CUSTOMER)]))
 
 
+def still_for(actor: Actor, identity: str) -> bool:
+    """Whether a line may be given once more, whatever has become of the call: as the caller
+    themselves, as whom the state gives them no more than it should, or to a program.
+    """
+    own = "customer" if actor.is_customer else f"agent:{actor.agent_id}"
+    return identity == own or actor.as_program(AccessScope.CALLS_WRITE)
+
+
 class Idempotency:
     """ASGI middleware; goes right around the app, behind the guards.
 
@@ -101,22 +111,24 @@ class Idempotency:
         if len(keys) != 1 or not VISIBLE.fullmatch(keys[0]):
             raise KeyInvalid
         # Before anything is shown: a revoked key or a disabled account is out at once.
-        await actor_of(connection)
+        actor = await actor_of(connection)
         scope = connection.scope
         query = scope["query_string"].decode("latin-1")
         body_hash = hashlib.sha256(f"{query}\n".encode() + body_of(scope)).hexdigest()
         row_id = name_of(caller, scope["path"], keys[0])
         async with self._state.database.transaction() as session:
             started = await begin(session, row_id, body_hash)
-        return started if isinstance(started, Run) else self._replay(started)
+        return started if isinstance(started, Run) else self._replay(started, actor)
 
-    def _replay(self, kept: KeptAnswer) -> Response:
+    def _replay(self, kept: KeptAnswer, actor: Actor) -> Response:
         if kept.body is None:
             raise AnswerNotKept
 
-        def renew(line: JsonObject) -> None:
+        def renew(line: JsonObject) -> JsonObject | None:
+            if not still_for(actor, line["identity"]):
+                return None
             token, expires_at = self._mint(line["room"], line["identity"], line["name"])
-            line |= {"token": token, "expires_at": expires_at.isoformat()}
+            return line | {"token": token, "expires_at": expires_at.isoformat()}
 
         body = each_line(kept.body, renew)
         headers = {REPLAYED: "true"}

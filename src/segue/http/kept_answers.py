@@ -118,19 +118,19 @@ async def keep(
 def without_tokens(body: bytes) -> str:
     """The answer's text without the tokens of its lines."""
 
-    def strip(line: JsonObject) -> None:
-        for name in LINE_SECRETS:
-            line.pop(name, None)
+    def strip(line: JsonObject) -> JsonObject:
+        return {name: value for name, value in line.items() if name not in LINE_SECRETS}
 
     return each_line(body.decode("utf-8", "replace"), strip)
 
 
-def each_line(body: str, change: Callable[[JsonObject], None]) -> str:
-    """The answer with each of its LiveKit lines changed; an answer without lines as it is."""
+def each_line(body: str, change: Callable[[JsonObject], JsonObject | None]) -> str:
+    """The answer with each of its LiveKit lines changed, or left out."""
     if not body.startswith("{"):
         return body
     answer: JsonObject = json.loads(body)
     lines: list[JsonObject] | None = answer.get("connect")
-    for line in lines or []:
-        change(line)
-    return json.dumps(answer) if lines else body
+    if not lines:
+        return body
+    answer["connect"] = [new for new in map(change, lines) if new is not None]
+    return json.dumps(answer)

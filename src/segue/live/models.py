@@ -29,7 +29,7 @@ class LiveEvent(Base):
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     at: Mapped[datetime]
     type: Mapped[str] = mapped_column(String(16))
-    call_id: Mapped[str | None] = mapped_column(String(40))
+    call_id: Mapped[str | None] = mapped_column(String(40), index=True)
     transfer_id: Mapped[str | None] = mapped_column(String(40))
     audience: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
     """Agents who may know of it, besides supervisors; None for every agent."""

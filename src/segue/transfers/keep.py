@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from segue.access.invites import void_unused
 from segue.calls.legs import everybody_left, expect, say_goodbye
 from segue.calls.models import Call
 from segue.calls.moves import CallState
@@ -35,6 +36,9 @@ ENDS_ATTEMPT: dict[Event, Outcome] = {
     Event.FAILED: "cancelled",
     Event.AUDIBLE_TIMEOUT: "inaudible",
 }
+
+
+BEFORE_THE_TALK = (State.PREPARING, State.RINGING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,8 @@ class Keeper:
         measure_move(step.transfer, step.before, step.after, step.now)
         step.transfer.settle(step.after)
         _note_attempt(step)
+        if step.after.state is State.CONSULTING and step.before.state in BEFORE_THE_TALK:
+            _note_consult(step)
         if step.enters:
             self._enter(step.transfer, step.event.value, step.now)
         elif step.rearms:
@@ -109,6 +115,8 @@ class Keeper:
         await self._let_go(step)
         if step.after.state.terminal:
             _hand_the_call_on(step)
+        if step.call.agent_id != step.transfer.from_agent_id:
+            await void_unused(step.session, step.call.id)
         if step.after.state is State.ABANDONED:
             await everybody_left(step.session, step.call, step.now)
         await tell(step.session, step.call, step.transfer, step.now, also=step.before.to)
@@ -167,6 +175,12 @@ def _note_attempt(step: Step) -> None:
     elif step.event in ENDS_ATTEMPT and not step.to_replaced:
         cause = step.reason or step.after.cause
         targets.end_attempt(step.transfer, ENDS_ATTEMPT[step.event], cause, step.now)
+
+
+def _note_consult(step: Step) -> None:
+    """A private talk begins: with whom, for whatever is written down of it later."""
+    talk = {"to": step.after.to, "at": step.now.isoformat()}
+    step.transfer.consults = [*step.transfer.consults, talk]
 
 
 async def _note_legs(step: Step) -> None:

@@ -40,6 +40,8 @@ class Transfer(Base):
     briefing: Mapped[dict[str, Any]]
     attempts: Mapped[list[Any]] = mapped_column(default=list)
     timeline: Mapped[list[Any]] = mapped_column(default=list)
+    consults: Mapped[list[Any]] = mapped_column(default=list)
+    """The private talks: with whom (`to`), and since when (`at`)."""
     created_at: Mapped[datetime]
     state_since: Mapped[datetime]
     held_seconds: Mapped[float] = mapped_column(default=0.0)

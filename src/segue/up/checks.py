@@ -200,7 +200,7 @@ async def check_companion(settings: Settings) -> list[Report]:
     except (httpx.HTTPError, ValueError):
         mend = f"Calls go on without it. See {settings.data_dir / 'logs' / 'companion.log'}"
         return [Report("companion", Level.FAIL, "The companion does not answer", mend)]
-    return [Report("companion", Level.OK, f"The companion answers; calls now: {calls}")]
+    return [Report("companion", Level.OK, f"The companion answers; calls now: {calls:.0f}")]
 
 
 async def check_audio(_: Settings) -> list[Report]:

@@ -200,3 +200,12 @@ def test_a_card_number_in_any_text(seed: int, ahead: str, after: str):
     number = card(seed)
     for written in (number, grouped(number, " ")):
         assert number not in redact(f"{ahead} {written} {after}").replace(" ", "")
+
+
+def test_many_secrets_cost_no_minutes():
+    """It was quadratic: 29 kB of this took 20 s, and nothing else ran meanwhile."""
+    lines = [
+        " ".join(f"pin is q{n:05}x." for n in range(at, at + 250)) for at in range(0, 5000, 250)
+    ]
+    assert sum(map(len, lines)) > 70_000
+    assert not re.search(r"q\d{5}x", " ".join(redact_all(lines)))
