@@ -102,7 +102,9 @@ async def check_secrets(settings: Settings) -> list[Report]:
 async def check_ports(settings: Settings) -> list[Report]:
     """Whether the ports are free, or Segue has them."""
     if runfile.is_held(settings.data_dir):
-        return [Report("ports", Level.OK, f"Segue is running and has them ({settings.port})")]
+        run = runfile.read(settings.data_dir)
+        where = run.url if run else settings.port
+        return [Report("ports", Level.OK, f"Segue is running and has them ({where})")]
     voice = await livekit.choose(settings)
     wanted = [Wanted("the desk", settings.host, settings.port, "SEGUE_PORT")]
     if voice.embedded_port is not None:
