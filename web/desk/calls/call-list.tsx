@@ -122,7 +122,10 @@ function Waiting() {
 function NoCalls({ status, searched }: { status: string; searched: boolean }) {
   if (searched) return <Empty title="Nothing found" text="No call of that name is here." />;
   if (status === 'ended') return <Empty title="No calls yet" text="Ended calls are kept here." />;
-  if (status === 'waiting') return <Empty title="Nobody waits" text="The queue is empty." />;
+  if (status === 'waiting')
+    return (
+      <Empty title="No waiting call here" text="Who waits is offered to one agent at a time." />
+    );
   if (status === '') return <Empty title="No calls yet" text="Every call is kept here." />;
-  return <Empty title="All quiet" text="Calls appear here as they come in." />;
+  return <Empty title="No open call here" text="Calls appear as they come in." />;
 }

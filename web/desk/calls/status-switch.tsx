@@ -27,7 +27,8 @@ export function StatusDot({ status }: { status: AgentStatus }) {
 }
 
 /** Whether calls reach this agent now, and the switch for it. */
-export function StatusSwitch({ agent }: { agent: AgentView }) {
+export function StatusSwitch({ agent, rings }: { agent: AgentView; rings: boolean }) {
+  const now = rings && agent.status === 'busy' ? 'Ringing' : STATUS[agent.status];
   const choose = useCommand('Your status was not changed', async (status: Choice) => {
     takeAgent((await api.setStatus(agent.id, status)).agent);
   });
@@ -41,10 +42,10 @@ export function StatusSwitch({ agent }: { agent: AgentView }) {
           px="sm"
           loading={choose.pending}
           leftSection={<StatusDot status={agent.status} />}
-          aria-label={`Your status: ${STATUS[agent.status]}`}
+          aria-label={`Your status: ${now}`}
           {...props}
         >
-          {STATUS[agent.status]}
+          {now}
         </Button>
       )}
     >

@@ -37,7 +37,7 @@ export function Layout({ me }: { me: MeView }) {
           {me.account.role === 'admin' && <NavLink to="/keys">Keys</NavLink>}
         </nav>
         <Group gap="xs" ml="auto" wrap="nowrap">
-          {me.agent && <StatusSwitch agent={me.agent} />}
+          {me.agent && <StatusSwitch agent={me.agent} rings={!me.call && me.offers.length > 0} />}
           {me.agent && <DeviceMenu />}
           <AccountMenu me={me} />
         </Group>
