@@ -27,13 +27,6 @@ SUPERVISOR = Actor("supervisor", Role.SUPERVISOR)
 
 
 @pytest.fixture
-async def office(database_url: str, livekit: LiveKit) -> AsyncGenerator[Office]:
-    async with Office.open(database_url, livekit) as office:
-        await office.hire("alice", "bob", "carol")
-        yield office
-
-
-@pytest.fixture
 async def url(office: Office) -> AsyncGenerator[str]:
     async with over_http(office.app) as url:
         yield url

@@ -3,7 +3,6 @@
 The calls are served on paper: nobody is in their rooms, as all of this is decided before media.
 """
 
-from collections.abc import AsyncGenerator
 from datetime import UTC, datetime
 
 import pytest
@@ -18,14 +17,6 @@ from segue.live.models import LiveEvent
 from segue.transfers.repository import get_transfer
 from segue.transfers.situation import Event, State
 from tests.integration.office import Json, Office
-from tests.servers import LiveKit
-
-
-@pytest.fixture
-async def office(database_url: str, livekit: LiveKit) -> AsyncGenerator[Office]:
-    async with Office.open(database_url, livekit) as office:
-        await office.hire("alice", "bob", "carol")
-        yield office
 
 
 @pytest.fixture

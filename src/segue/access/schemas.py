@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from segue.access.actor import Role, Scope
+from segue.requests import Name, Strict
 
 PASSWORD_MINIMUM = 10
 PASSWORD_MAXIMUM = 256
@@ -19,23 +20,11 @@ Email = Annotated[
         pattern=r"^[^@\s\x00-\x1f\x7f]{1,64}@[^@\s\x00-\x1f\x7f]{1,190}$",
     ),
 ]
-Name = Annotated[
-    str,
-    StringConstraints(
-        strip_whitespace=True, min_length=1, max_length=80, pattern=r"^[^\x00-\x1f\x7f-\x9f]*$"
-    ),
-]
 Password = Annotated[str, StringConstraints(max_length=PASSWORD_MAXIMUM)]
 NewPassword = Annotated[
     str, StringConstraints(min_length=PASSWORD_MINIMUM, max_length=PASSWORD_MAXIMUM)
 ]
 AgentRef = Annotated[str, StringConstraints(min_length=1, max_length=64)]
-
-
-class Strict(BaseModel):
-    """A request body: unknown fields are refused."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 class SignIn(Strict):

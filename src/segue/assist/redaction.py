@@ -38,7 +38,7 @@ CARD_NUMBER = re.compile(
     r"votre |ta )?carte",
     re.IGNORECASE,
 )
-GOES_ON = re.compile(r"(?:\[removed\]|••••)\W*$")
+GOES_ON = re.compile(rf"(?:{re.escape(REMOVED)}|{MASK})\W*$")
 """What was said before ended in a number that had to go; bare digits go on with it."""
 ENDING = re.compile(
     r"\b(?:ending|ends|last (?:4|four)|letzten (?:4|vier)|endet|[uú]ltim[oa]s (?:4|cuatro)|"
@@ -186,8 +186,7 @@ def _cards_of(run: Run, text: str, question: str) -> list[Finding]:
         first, last = piece
         return [*_card(run, first, last), *_rest(run, first, last)]
     about = text[max(0, run.start - 70) : run.start]
-    asked = bool(CARD_NUMBER.search(about) or CARD_NUMBER.search(question))
-    asked = asked or bool(GOES_ON.search(question))
+    asked = any((CARD_NUMBER.search(about), CARD_NUMBER.search(question), GOES_ON.search(question)))
     if length in CARD_DIGITS and (asked or CARD.search(text) or _unbroken(run, text)):
         return _card(run, 0, len(run.pieces))
     if asked and not ENDING.search(about):

@@ -8,14 +8,9 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from segue.calls.moves import CallState
 from segue.media.schemas import Line
+from segue.requests import Name, Strict
 from segue.transfers.schemas import BriefingView, TransferView
 
-Text = Annotated[
-    str,
-    StringConstraints(
-        strip_whitespace=True, min_length=1, max_length=80, pattern=r"^[^\x00-\x1f\x7f-\x9f]*$"
-    ),
-]
 Identifier = Annotated[str, StringConstraints(min_length=1, max_length=64)]
 EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 LATEST = datetime(2200, 1, 1, tzinfo=UTC)
@@ -31,16 +26,10 @@ def _of_our_times(moment: datetime) -> datetime:
 Moment = Annotated[AwareDatetime, AfterValidator(_of_our_times)]
 
 
-class Strict(BaseModel):
-    """A request body: unknown fields are refused."""
-
-    model_config = ConfigDict(extra="forbid")
-
-
 class CustomerFacts(Strict):
     """Who calls, as far as it is known."""
 
-    name: Text
+    name: Name
     phone: Annotated[str, StringConstraints(max_length=32)] | None = None
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[A-Za-z]{2,4})?$")] | None = (
         None
@@ -96,7 +85,7 @@ class JoinRequest(Strict):
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"name": "Casey Smith"}]})
 
-    name: Text
+    name: Name
 
 
 class Role(StrEnum):

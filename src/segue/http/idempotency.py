@@ -35,6 +35,8 @@ from segue.http.kept_answers import (
 )
 from segue.http.problems import problem_response
 from segue.http.secrecy import is_secret
+from segue.lineup.lineup import CUSTOMER as CUSTOMER_IDENTITY
+from segue.lineup.lineup import agent_identity
 
 Mint = Callable[[str, str, str], tuple[str, datetime]]
 """(room, identity, name) -> a fresh token without rights, and when it expires."""
@@ -69,7 +71,7 @@ def still_for(actor: Actor, identity: str) -> bool:
     """Whether a line may be given once more, whatever has become of the call: as the caller
     themselves, as whom the state gives them no more than it should, or to a program.
     """
-    own = "customer" if actor.is_customer else f"agent:{actor.agent_id}"
+    own = CUSTOMER_IDENTITY if actor.is_customer else agent_identity(actor.agent_id or "")
     return identity == own or actor.as_program(AccessScope.CALLS_WRITE)
 
 

@@ -115,8 +115,8 @@ class Keeper:
         await self._let_go(step)
         if step.after.state.terminal:
             _hand_the_call_on(step)
-        if step.call.agent_id != step.transfer.from_agent_id:
-            await void_unused(step.session, step.call.id)
+            if step.call.agent_id != step.transfer.from_agent_id:
+                await void_unused(step.session, step.call.id)
         if step.after.state is State.ABANDONED:
             await everybody_left(step.session, step.call, step.now)
         await tell(step.session, step.call, step.transfer, step.now, also=step.before.to)

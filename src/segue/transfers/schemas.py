@@ -13,16 +13,11 @@ from pydantic import (
 )
 
 from segue.media.schemas import Line
+from segue.requests import Strict
 from segue.transfers.situation import Focus, Mode, State
 
 Identifier = Annotated[str, StringConstraints(min_length=1, max_length=64)]
 Sentence = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)]
-
-
-class Strict(BaseModel):
-    """A request body: unknown fields are refused."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 class Target(Strict):
