@@ -1,4 +1,7 @@
-"""Private talks belong to the two who had them."""
+"""Private talks belong to the two who had them; who declined a call, and why.
+
+Of talks written down before, only those who oversee may read on: with whom they were is not known.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,16 +14,12 @@ depends_on = None
 
 def upgrade() -> None:
     """Bring the database up to this revision."""
-    op.add_column("segments", sa.Column("from_agent_id", sa.String(length=40), nullable=True))
-    op.add_column("segments", sa.Column("to_agent_id", sa.String(length=40), nullable=True))
-    for side in ("from", "to"):
-        op.execute(
-            f"UPDATE segments SET {side}_agent_id = (SELECT {side}_agent_id FROM transfers "  # noqa: S608
-            "WHERE transfers.id = segments.transfer_id) WHERE transfer_id IS NOT NULL"
-        )
-    op.add_column(
-        "transfers", sa.Column("consults", sa.JSON(), nullable=False, server_default="[]")
-    )
+    for name in ("transfer_id", "from_agent_id", "to_agent_id"):
+        op.add_column("segments", sa.Column(name, sa.String(length=40), nullable=True))
+    op.add_column("calls", sa.Column("declined", sa.JSON(), nullable=False, server_default="[]"))
+    with op.batch_alter_table("transfers") as transfers:
+        transfers.add_column(sa.Column("consults", sa.JSON(), nullable=False, server_default="[]"))
+        transfers.drop_column("came_from")
     op.create_index("ix_events_call_id", "events", ["call_id"])
 
 
@@ -29,6 +28,9 @@ def downgrade() -> None:
     op.drop_index("ix_events_call_id", "events")
     with op.batch_alter_table("transfers") as transfers:
         transfers.drop_column("consults")
+        transfers.add_column(sa.Column("came_from", sa.String(length=16), nullable=True))
+    with op.batch_alter_table("calls") as calls:
+        calls.drop_column("declined")
     with op.batch_alter_table("segments") as segments:
-        segments.drop_column("from_agent_id")
-        segments.drop_column("to_agent_id")
+        for name in ("transfer_id", "from_agent_id", "to_agent_id"):
+            segments.drop_column(name)
