@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from segue.assist.transcript import Said
+from segue.assist.builtin.transcript import Said
 
 FOLDER = Path(__file__).parent.parent / "tests" / "conversations"
 LINE = re.compile(r"(A|C)(?:\[(\w+)\])?: (.+)")

@@ -10,8 +10,8 @@ from rich.table import Table
 
 from bench.briefing_score import Answer, Call, Score, calls, score
 from bench.figures import Aim, Figure, Sheet, console
-from segue.assist.analyser import analyse
-from segue.assist.transcript import CUSTOMER
+from segue.assist.builtin.analyser import analyse
+from segue.assist.builtin.transcript import CUSTOMER
 
 AIMS = {
     "facts": 0.85,

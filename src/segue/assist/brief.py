@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
-from segue.assist.analyser import analyse
-from segue.assist.transcript import Said
+from segue.assist.builtin.analyser import analyse
+from segue.assist.builtin.transcript import Said
 
 
 class SpokenTurn(BaseModel):

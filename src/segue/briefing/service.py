@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Protocol
 
-from segue.assist import analyser
+from segue.assist.builtin import analyser
+from segue.assist.builtin.statements import Told
+from segue.assist.builtin.transcript import Said
 from segue.assist.redaction import redact
-from segue.assist.statements import Told
-from segue.assist.transcript import Said
 from segue.calls.repository import segments_of
 from segue.calls.schemas import Speaker, TranscriptLine
 from segue.database import Database, database_now

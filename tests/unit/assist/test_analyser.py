@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from segue.assist.analyser import Analysis, analyse
-from segue.assist.cues import ALL
-from segue.assist.transcript import Said
+from segue.assist.builtin.analyser import Analysis, analyse
+from segue.assist.builtin.cues import ALL
+from segue.assist.builtin.transcript import Said
 
 
 def said(*lines: str) -> list[Said]:

@@ -6,7 +6,7 @@ import pytest
 from bench.briefing_score import calls
 from bench.briefings import built_in, last_three_turns, scored, whole_call
 
-from segue.assist.analyser import analyse
+from segue.assist.builtin.analyser import analyse
 
 CALLS = calls()
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from segue.assist.cues import ALL
-from segue.assist.feelings import Label, mood_at_the_end, sentiment, sentiments
+from segue.assist.builtin.cues import ALL
+from segue.assist.builtin.feelings import Label, mood_at_the_end, sentiment, sentiments
 
 EN = ALL["en"]
 

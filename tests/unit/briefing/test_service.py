@@ -1,6 +1,6 @@
 """The briefing of a transfer: the built-in analyser's parts, after the words of from."""
 
-from segue.assist.transcript import Said
+from segue.assist.builtin.transcript import Said
 from segue.briefing.service import BRIEFER, NOTHING_SAID, with_words_of_from
 
 CALL = [

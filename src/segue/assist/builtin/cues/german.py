@@ -1,6 +1,6 @@
 """German: numbers, names, quotes and what was asked; the rest as far as it goes."""
 
-from segue.assist.cues.table import Cues, Feeling, Headings, phrases, words
+from segue.assist.builtin.cues.table import Cues, Feeling, Headings, phrases, words
 
 _MONTH = r"(?:januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember)"
 

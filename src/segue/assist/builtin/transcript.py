@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from segue.assist.cues import ALL, Cues
+from segue.assist.builtin.cues import ALL, Cues
 
 CUSTOMER: Final = "customer"
 LINES_AT_MOST: Final = 240

@@ -1,8 +1,8 @@
 """English."""
 
-from segue.assist.cues.english_feeling import FEELING
-from segue.assist.cues.english_topics import TOPICS
-from segue.assist.cues.table import Cues, Headings, phrases, words
+from segue.assist.builtin.cues.english_feeling import FEELING
+from segue.assist.builtin.cues.english_topics import TOPICS
+from segue.assist.builtin.cues.table import Cues, Headings, phrases, words
 
 _TEAM = (
     r"(?:(?:our|the|their|my|a|an|your|someone|somebody|anyone)\s+)?(?:[\w&'-]+\s+){0,3}"

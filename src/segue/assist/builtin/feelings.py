@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from segue.assist.cues import Cues
-from segue.assist.transcript import CHARACTERS_AT_MOST, words_of
+from segue.assist.builtin.cues import Cues
+from segue.assist.builtin.transcript import CHARACTERS_AT_MOST, words_of
 
 SIGNALS_AT_MOST: Final = 5
 SHOUTED = re.compile(r"\b[A-ZÄÖÜÀ-Ý]{3,}\b")

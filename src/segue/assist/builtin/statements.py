@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
-from segue.assist.cues import Cues
-from segue.assist.telegram import Unit, best_part, trimmed, units, written
-from segue.assist.transcript import CUSTOMER, Clause, Said, clauses, words_of
-from segue.assist.values import Kind, Value, values
+from segue.assist.builtin.cues import Cues
+from segue.assist.builtin.telegram import Unit, best_part, trimmed, units, written
+from segue.assist.builtin.transcript import CUSTOMER, Clause, Said, clauses, words_of
+from segue.assist.builtin.values import Kind, Value, values
 
 WEIGHTS: Final = {
     Kind.EMAIL: 4.0,

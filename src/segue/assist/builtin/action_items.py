@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from segue.assist.parts import alike
-from segue.assist.statements import Reading, Told
-from segue.assist.telegram import units, written
-from segue.assist.transcript import Clause, words_of
-from segue.assist.values import values
+from segue.assist.builtin.parts import alike
+from segue.assist.builtin.statements import Reading, Told
+from segue.assist.builtin.telegram import units, written
+from segue.assist.builtin.transcript import Clause, words_of
+from segue.assist.builtin.values import values
 
 ITEMS_AT_MOST: Final = 5
 WORDS_AT_MOST: Final = 22

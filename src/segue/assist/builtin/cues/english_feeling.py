@@ -1,6 +1,6 @@
 """How people sound, in English."""
 
-from segue.assist.cues.table import Feeling, phrases
+from segue.assist.builtin.cues.table import Feeling, phrases
 
 FEELING = Feeling(
     positive=phrases(

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
+from segue.assist.builtin.statements import Reading, Told, told
+from segue.assist.builtin.telegram import Unit, without_openers
+from segue.assist.builtin.transcript import CUSTOMER, Clause, sentences, words_of
+from segue.assist.builtin.values import Kind, values
 from segue.assist.redaction import REMOVED
-from segue.assist.statements import Reading, Told, told
-from segue.assist.telegram import Unit, without_openers
-from segue.assist.transcript import CUSTOMER, Clause, sentences, words_of
-from segue.assist.values import Kind, values
 
 REASON_WORDS: Final = 15
 NEXT_WORDS: Final = 13

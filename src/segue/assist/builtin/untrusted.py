@@ -4,7 +4,7 @@ import html
 import re
 from typing import Final
 
-from segue.assist.transcript import sentences
+from segue.assist.builtin.transcript import sentences
 
 LEFT_OUT: Final = ""
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")

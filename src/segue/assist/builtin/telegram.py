@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from segue.assist.cues import Cues
-from segue.assist.values import Kind, Value, values
+from segue.assist.builtin.cues import Cues
+from segue.assist.builtin.values import Kind, Value, values
 
 EDGES: Final = ' ,;:.!?¡¿…-\u2013—"“”«»„'
 AUXILIARIES: Final = frozenset({"have", "has", "had"})

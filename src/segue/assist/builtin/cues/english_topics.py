@@ -1,6 +1,6 @@
 """Why people call, in English: a short name, and how they say it."""
 
-from segue.assist.cues.table import phrases
+from segue.assist.builtin.cues.table import phrases
 
 TOPICS = (
     (

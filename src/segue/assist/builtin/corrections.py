@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
-from segue.assist.cues import Cues
-from segue.assist.transcript import Said, sentences
-from segue.assist.values import Kind, Value, values
+from segue.assist.builtin.cues import Cues
+from segue.assist.builtin.transcript import Said, sentences
+from segue.assist.builtin.values import Kind, Value, values
 
 GAP: Final = 95
 LEAD: Final = 16

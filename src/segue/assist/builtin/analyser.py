@@ -9,16 +9,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from segue.assist import parts
-from segue.assist.action_items import ActionItem, action_items
-from segue.assist.corrections import corrected
-from segue.assist.cues import ALL, Cues
-from segue.assist.feelings import Label, Sentiment, mood_at_the_end, sentiments
+from segue.assist.builtin import parts
+from segue.assist.builtin.action_items import ActionItem, action_items
+from segue.assist.builtin.corrections import corrected
+from segue.assist.builtin.cues import ALL, Cues
+from segue.assist.builtin.feelings import Label, Sentiment, mood_at_the_end, sentiments
+from segue.assist.builtin.statements import Reading, Told
+from segue.assist.builtin.transcript import CUSTOMER, Said, bounded, language_of
+from segue.assist.builtin.untrusted import figures_of_instructions, harmless
+from segue.assist.builtin.values import forget
 from segue.assist.redaction import REMOVED, redact_all
-from segue.assist.statements import Reading, Told
-from segue.assist.transcript import CUSTOMER, Said, bounded, language_of
-from segue.assist.untrusted import figures_of_instructions, harmless
-from segue.assist.values import forget
 
 NAME: Final = "built-in"
 WORDS_AT_MOST: Final = 118

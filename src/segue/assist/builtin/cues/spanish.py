@@ -1,6 +1,6 @@
 """Spanish: numbers, names, quotes and what was asked; the rest as far as it goes."""
 
-from segue.assist.cues.table import Cues, Feeling, Headings, phrases, words
+from segue.assist.builtin.cues.table import Cues, Feeling, Headings, phrases, words
 
 SPANISH = Cues(
     language="es",
