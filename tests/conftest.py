@@ -3,26 +3,55 @@
 `Servers` (tests/servers.py) starts them; a test that needs another lifetime uses it itself.
 """
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.servers import LiveKit, Postgres, Serve, Servers, free_port
 
+MEASURED = "measured"
 REPORTS = pytest.StashKey[dict[str, pytest.TestReport]]()
+FIRST = pytest.StashKey[bool]()
 KINDS = {"unit", "integration", "story", "browser"}
+TESTS = Path(__file__).parent
+MEDIA = tuple(f"tests/{folder}/" for folder in ("browser", "story", "integration/companion"))
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark each test by the folder it lies in."""
-    tests = Path(__file__).parent
     for item in items:
-        if item.path.is_relative_to(tests):
-            kind = item.path.relative_to(tests).parts[0]
+        if item.path.is_relative_to(TESTS):
+            kind = item.path.relative_to(TESTS).parts[0]
             if kind in KINDS:
                 item.add_marker(kind)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """The worker that does not listen to sound lets the other one go first."""
+    if item.config.stash.get(FIRST, True) and "PYTEST_XDIST_WORKER" in os.environ:
+        os.nice(0 if item.nodeid.startswith(MEDIA) else 10)
+    item.config.stash[FIRST] = False
+
+
+class OneListensAtATime(LoadScopeScheduling):
+    """Two tests that listen to sound would take each other's processor, so one worker gets them
+    all; the others are spread one by one.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "media" if nodeid.startswith(MEDIA) else nodeid
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
+    """Who runs what, with `make test`."""
+    return OneListensAtATime(config, log)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -31,6 +60,22 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     report = yield
     item.stash.setdefault(REPORTS, {})[report.when] = report
     return report
+
+
+@pytest.fixture
+def measured(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
+    """Takes a line that is printed at the end of the run."""
+    return partial(record_property, MEASURED)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what the tests measured."""
+    reports = terminalreporter.getreports("passed") + terminalreporter.getreports("failed")
+    lines = [value for one in reports for name, value in one.user_properties if name == MEASURED]
+    if lines:
+        terminalreporter.section("measured on the way")
+        for line in lines:
+            terminalreporter.write_line(str(line))
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,6 @@
 """The office that the browser tests share, and what they measure on the way."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Playwright, sync_playwright
@@ -9,22 +9,6 @@ from tests.browser.cast import Cast
 from tests.browser.office import Office
 from tests.conftest import REPORTS
 from tests.servers import Servers
-
-MEASURED: list[str] = []
-
-
-@pytest.fixture
-def measured() -> Callable[[str], None]:
-    """Takes a line that is printed at the end of the run."""
-    return MEASURED.append
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print what was measured."""
-    if MEASURED:
-        terminalreporter.section("measured in Chromium")
-        for line in MEASURED:
-            terminalreporter.write_line(line)
 
 
 @pytest.fixture(scope="package")

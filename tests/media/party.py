@@ -10,7 +10,7 @@ import httpx
 from livekit import rtc
 from livekit.rtc.participant import PublishTrackError, UnpublishTrackError
 
-from tests.media.sound import Ear, Tone
+from tests.media.sound import PATIENCE_SECONDS, Ear, Tone
 
 RETRY_SECONDS = 0.1
 JOIN_TRIES = 3
@@ -92,6 +92,15 @@ class Party:
         self._withheld = False
         for place in self.places.values():
             place.look.set()
+
+    async def may_no_longer_speak(self, room: str) -> None:
+        """Wait until it has no right to publish in a room. Whoever begins to publish just then is
+        lost to the SDK for ten seconds.
+        """
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            me = self.places[room].room.local_participant
+            while me.permissions.can_publish:  # noqa: ASYNC110 - its event may be past
+                await asyncio.sleep(RETRY_SECONDS)
 
     async def join(self, lines: Sequence[dict[str, Any]]) -> None:
         """Join the rooms of lines that it is not in yet."""

@@ -1,14 +1,12 @@
 """The stages that the stories share, and what they measure on the way."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from livekit.rtc._ffi_client import FfiClient
 
 from tests.media.stage import Stage
 from tests.servers import Postgres, Servers
-
-MEASURED: list[str] = []
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -18,20 +16,6 @@ def _sdk_ends_before_python() -> Iterator[None]:
     """
     yield
     FfiClient.instance._dispose()
-
-
-@pytest.fixture
-def measured() -> Callable[[str], None]:
-    """Takes a line that is printed at the end of the run."""
-    return MEASURED.append
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print what the stories measured."""
-    if MEASURED:
-        terminalreporter.section("measured by the stories")
-        for line in MEASURED:
-            terminalreporter.write_line(line)
 
 
 @pytest.fixture(scope="session")

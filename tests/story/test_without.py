@@ -45,6 +45,7 @@ async def test_bob_cannot_be_heard_and_the_private_talk_goes_on(stage: Stage):
         assert failed["code"] == "handoff_failed"
         assert failed["state"] == "consulting"
         assert "complete" in failed["allowed_moves"]
+        await scene.bob.party.may_no_longer_speak(scene.room)
         scene.bob.party.speak()
         await scene.hears(PRIVATE)
         await scene.complete()
