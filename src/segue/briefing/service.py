@@ -7,13 +7,13 @@ from datetime import datetime
 from typing import Final, Protocol
 
 from segue.assist.builtin import analyser
-from segue.assist.builtin.statements import Told
 from segue.assist.builtin.transcript import Said
+from segue.assist.by_builtin import briefing_fields
 from segue.assist.redaction import redact
 from segue.calls.repository import segments_of
 from segue.calls.schemas import Speaker, TranscriptLine
 from segue.database import Database, database_now
-from segue.transfers.schemas import BriefingFields, BriefingView, Statement
+from segue.transfers.schemas import BriefingFields, BriefingView
 
 WORDS_AT_MOST: Final = 119
 NOTHING_SAID: Final = "Nothing has been said yet."
@@ -62,16 +62,7 @@ class BuiltIn:
     def brief(self, said: Sequence[Said]) -> Brief:
         """Every statement cites its lines; no card number, code, password or instruction."""
         found = analyser.analyse(said)
-        fields = BriefingFields(
-            reason=_statements(found.reason),
-            mood=_statements(found.course),
-            facts=_statements(found.facts),
-            tried=_statements(found.tried),
-            promises=_statements(found.promises),
-            open_questions=_statements(found.open_questions),
-            next_step=_statements(found.next_step),
-        )
-        return Brief(fields, found.text)
+        return Brief(briefing_fields(found), found.text)
 
 
 BRIEFER: Briefer = BuiltIn()
@@ -108,10 +99,6 @@ def with_words_of_from(text: str, note: str | None, reason: str | None) -> str:
         f"{name}: {redact(words)}" for name, words in (("Note", note), ("For", reason)) if words
     ]
     return _shortened([*lines, *text.split("\n")]) or NOTHING_SAID
-
-
-def _statements(told: Iterable[Told]) -> list[Statement]:
-    return [Statement(text=one.text, evidence=list(one.evidence)) for one in told]
 
 
 def _shortened(lines: Iterable[str]) -> str:
