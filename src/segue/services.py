@@ -5,6 +5,8 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from segue.assist.choice import assist_for
+from segue.assist.port import Assist
 from segue.calls.service import Calls
 from segue.database import Database
 from segue.lineup.controller import Controller
@@ -31,6 +33,7 @@ class Services:
     transfers: Transfers
     lines: Lines
     controller: Controller
+    assist: Assist
 
     @classmethod
     def build(cls, settings: Settings) -> "Services":
@@ -52,6 +55,7 @@ class Services:
             transfers=transfers,
             lines=Lines(livekit),
             controller=Controller(settings, database, livekit, health, calls, transfers, live),
+            assist=assist_for(settings),
         )
 
 

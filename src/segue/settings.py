@@ -4,6 +4,7 @@ from datetime import timedelta
 from functools import lru_cache
 from ipaddress import ip_address
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 from pydantic import AliasChoices, Field, SecretStr, model_validator
@@ -59,6 +60,19 @@ class Settings(BaseSettings):
     debug: bool = Field(False, validation_alias="SEGUE_DEBUG")
     demo: bool = Field(False, validation_alias="SEGUE_DEMO")
 
+    openai_api_key: SecretStr | None = None
+    openai_base_url: str | None = None
+    llm_model: str = Field("gpt-4o-mini", validation_alias="SEGUE_LLM_MODEL", min_length=1)
+    llm_fallback_model: str | None = Field(None, validation_alias="SEGUE_LLM_FALLBACK_MODEL")
+    llm_output: Literal["json_schema", "tool"] = Field(
+        "json_schema", validation_alias="SEGUE_LLM_OUTPUT"
+    )
+    llm_timeout_seconds: float = Field(10, validation_alias="SEGUE_LLM_TIMEOUT_SECONDS", gt=0)
+    llm_concurrency: int = Field(8, validation_alias="SEGUE_LLM_CONCURRENCY", ge=1)
+    assist_requests_per_minute: int = Field(
+        120, validation_alias="SEGUE_ASSIST_REQUESTS_PER_MINUTE", ge=1
+    )
+
     absence_seconds: float = Field(10, validation_alias="SEGUE_ABSENCE_SECONDS", gt=0)
     ring_seconds: float = Field(20, validation_alias="SEGUE_RING_SECONDS", gt=0, le=120)
     hold_limit_seconds: float = Field(180, validation_alias="SEGUE_HOLD_LIMIT_SECONDS", gt=0)
@@ -102,6 +116,12 @@ class Settings(BaseSettings):
             return f"sqlite+aiosqlite:///{self.data_dir / 'segue.db'}"
         url = self.database_url.replace("postgres://", "postgresql://", 1)
         return url.replace("postgresql://", "postgresql+asyncpg://", 1)
+
+    @property
+    def has_llm(self) -> bool:
+        """Whether a language model is configured: by a key, or by a server of one's own."""
+        key = self.openai_api_key.get_secret_value() if self.openai_api_key else ""
+        return bool(key or self.openai_base_url)
 
     @property
     def absence(self) -> timedelta:

@@ -1,4 +1,4 @@
-"""What a model is asked to answer with. Nothing in it is believed before `grounding` has read it."""
+"""What a model is asked to answer with; nothing in it is believed before `grounding` has read it."""
 
 from typing import Literal
 

@@ -12,6 +12,7 @@ from typing import Final
 from segue.assist.answers import Cited, Feeling, Idea, Task
 from segue.assist.builtin.action_items import ITEMS_AT_MOST, ActionItem
 from segue.assist.builtin.analyser import Heard, is_barred
+from segue.assist.builtin.cues.table import words
 from segue.assist.builtin.feelings import SIGNALS_AT_MOST, Label, Sentiment
 from segue.assist.builtin.suggestions import SUGGESTIONS_AT_MOST, Suggestion
 from segue.assist.builtin.transcript import CUSTOMER, words_of
@@ -28,9 +29,9 @@ STEM: Final = 4
 TOPIC_WORDS: Final = 5
 SPOKEN_FIGURE: Final = 2
 """So many digits of a spelled number count as a figure; "one" is also just a word."""
-PARTIES: Final = frozenset(
-    "customer customers agent agents company caller cliente agente empresa kunde kundin agent "
-    "firma client cliente conseiller conseillère entreprise i".split()
+PARTIES: Final = words(
+    "customer customers agents agent company caller cliente agente empresa kunde kundin firma "
+    "client conseiller conseillère entreprise i"
 )
 NAME = re.compile(r"[A-ZÀ-ÞŒŠŽ][\w'’-]*")  # noqa: RUF001
 SIGNS: Final = {Label.POSITIVE: 1, Label.NEUTRAL: 0, Label.NEGATIVE: -1, Label.FRUSTRATED: -1}
@@ -55,7 +56,7 @@ class Ground:
         if cited is None:
             return None
         text = self._standing(cited, cited.text, SHARED_AT_LEAST)
-        return None if text is None else Statement(text=text, evidence=self._ids(cited.lines))
+        return None if text is None else Statement(text=text, evidence=self.ids(cited.lines))
 
     def task(self, task: Task) -> ActionItem | None:
         """The action item, with its time only if a line says it."""
@@ -78,7 +79,7 @@ class Ground:
             shares = self._share(f"{idea.text} {idea.why}", idea.lines) > 0
             if text and shares and not self._heard.cues.handing_over.search(text):
                 kept.setdefault(
-                    text, Suggestion(text, idea.kind, why or "", tuple(self._ids(idea.lines)))
+                    text, Suggestion(text, idea.kind, why or "", tuple(self.ids(idea.lines)))
                 )
         return list(kept.values())[:SUGGESTIONS_AT_MOST]
 
@@ -99,7 +100,7 @@ class Ground:
         clean = cleaned(text)
         stands = (
             clean
-            and self._ids(cited.lines)
+            and self.ids(cited.lines)
             and not is_barred(clean, self._heard.barred)
             and self._names_only_what_was_said(clean, cited.lines)
             and self._share(clean, cited.lines) >= shared_at_least
@@ -107,7 +108,8 @@ class Ground:
         self.dropped += not stands
         return clean if stands else None
 
-    def _ids(self, numbers: Iterable[int]) -> list[str]:
+    def ids(self, numbers: Iterable[int]) -> list[str]:
+        """The ids of the lines with these numbers; what is no line is left out."""
         lines = self._heard.lines
         return list(dict.fromkeys(lines[n - 1].id for n in numbers if 1 <= n <= len(lines)))
 
@@ -117,9 +119,9 @@ class Ground:
 
     def _names_only_what_was_said(self, text: str, numbers: Iterable[int]) -> bool:
         said = self._said(numbers)
-        words = {word.casefold() for word in words_of(said)} | PARTIES
+        spoken = {word.casefold() for word in words_of(said)} | PARTIES
         names = {name.casefold() for name in NAME.findall(text)}
-        known = words | {part for word in words for part in re.split(r"\W", word)}
+        known = spoken | {part for word in spoken for part in re.split(r"\W", word)}
         emails = {value.key for value in values(said) if value.kind is Kind.EMAIL}
         return (
             all(name in known or name.removesuffix("'s") in known for name in names)
@@ -134,15 +136,15 @@ class Ground:
 
     def _stems(self, text: str) -> set[str]:
         cues = self._heard.cues
-        words = (word.casefold() for word in words_of(text))
-        telling = (word for word in words if word not in cues.common and word not in PARTIES)
+        bare = (word.casefold() for word in words_of(text))
+        telling = (word for word in bare if word not in cues.common and word not in PARTIES)
         return {word[:STEM] for word in telling if len(word) >= STEM or any(map(str.isdigit, word))}
 
 
 def cleaned(text: str) -> str:
     """What a model wrote, without secrets, markup, links and instructions, and not too long."""
-    words = harmless(redact(text[:CHARACTERS_AT_MOST])).split()
-    return " ".join(words[:WORDS_AT_MOST]).strip(" ;")
+    clean = harmless(redact(text[:CHARACTERS_AT_MOST])).split()
+    return " ".join(clean[:WORDS_AT_MOST]).strip(" ;")
 
 
 def grounded_feeling(found: Feeling, lines: Sequence[str]) -> Sentiment:
