@@ -6,45 +6,20 @@ and speech. https://platform.openai.com/docs/api-reference
 """
 
 import json
-import re
 import threading
-import time
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from enum import StrEnum
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-import numpy as np
+from tests.fakes.openai_answers import Does, Json, completion, tone
 
 KEY = "sk-a-key-for-tests"
 SLOW_SECONDS = 0.3
 NEVER_SECONDS = 30.0
-SPEECH_RATE = 24_000
-Json = dict[str, Any]
-
-
-class Does(StrEnum):
-    """How the server answers."""
-
-    WELL = "well"
-    RATE_LIMITED = "429"
-    SERVER_ERROR = "500"
-    REFUSED = "401"
-    TOO_LARGE = "400"
-    SLOWLY = "slowly"
-    NEVER = "never"
-    HANGS_UP = "closes the connection"
-    TRUNCATED = "half a JSON"
-    WRONG_SCHEMA = "another JSON"
-    NO_JSON = "prose"
-    HALF_A_BODY = "an HTTP body that is no JSON"
-    NOTHING = "an empty answer"
-    INVENTS = "facts that nobody said"
-    OBEYS = "what the transcript orders"
-    MARKS_UP = "markup and links"
+CHAT = "/v1/chat/completions"
 
 
 STATUS = {Does.RATE_LIMITED: 429, Does.SERVER_ERROR: 500, Does.REFUSED: 401, Does.TOO_LARGE: 400}
@@ -79,7 +54,7 @@ class FakeOpenAI:
     @contextmanager
     def running(self) -> Iterator["FakeOpenAI"]:
         """Serve until the end of the block."""
-        server = _Server(("127.0.0.1", 0), _handler(self))
+        server = _Server(self)
         self.port = server.server_port
         thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
         thread.start()
@@ -117,145 +92,80 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 64
 
+    def __init__(self, fake: FakeOpenAI) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.fake = fake
+
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Whoever gives up hangs up."""
 
 
-def _handler(fake: FakeOpenAI) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server: _Server
 
-        def do_GET(self) -> None:
-            models = [{"id": name, "object": "model"} for name in fake.models]
-            self._answer(200, {"object": "list", "data": models})
+    @property
+    def fake(self) -> FakeOpenAI:
+        return self.server.fake
 
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            with fake.at_work():
-                self._served(body)
+    def do_GET(self) -> None:
+        models = [{"id": name, "object": "model"} for name in self.fake.models]
+        known = self._is_let_in()
+        self._answer(200, {"object": "list", "data": models}) if known else self._refuse(401)
 
-        def _served(self, body: bytes) -> None:
-            if self.headers["Authorization"] not in (f"Bearer {KEY}", "Bearer none"):
-                return self._refuse(401)
-            chat = json.loads(body) if self.path == "/v1/chat/completions" else None
-            if chat is not None:
-                fake.asked.append(chat)
-            does = fake.next()
-            if does in STATUS:
-                return self._refuse(STATUS[does])
-            if does is Does.HANGS_UP:
-                self.close_connection = True
-                return None
-            fake.wait({Does.SLOWLY: SLOW_SECONDS, Does.NEVER: NEVER_SECONDS}.get(does, 0.0))
-            if chat is not None:
-                return self._chat(chat, does)
-            if self.path == "/v1/audio/transcriptions":
-                return self._answer(200, {"text": fake.transcript})
-            if self.path == "/v1/audio/speech":
-                return self._bytes(200, _tone(json.loads(body)["input"]), "audio/pcm")
-            return self._refuse(404)
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        with self.fake.at_work():
+            if self._is_let_in():
+                self._serve(body)
+            else:
+                self._refuse(401)
 
-        def _chat(self, chat: Json, does: Does) -> None:
-            if does is Does.HALF_A_BODY:
-                return self._bytes(200, b'{"id": "1", "choices": [', "application/json")
+    def _is_let_in(self) -> bool:
+        return self.headers["Authorization"] in (f"Bearer {KEY}", "Bearer none")
+
+    def _serve(self, body: bytes) -> None:
+        chat = json.loads(body) if self.path == CHAT else None
+        if chat is not None:
+            self.fake.asked.append(chat)
+        does = self.fake.next()
+        if does in STATUS:
+            self._refuse(STATUS[does])
+        elif does is Does.HANGS_UP:
+            self.close_connection = True
+        elif does is Does.HALF_A_BODY:
+            self._bytes(200, b'{"id": "1", "choices": [', "application/json")
+        else:
+            self.fake.wait({Does.SLOWLY: SLOW_SECONDS, Does.NEVER: NEVER_SECONDS}.get(does, 0.0))
+            self._serve_well(body, chat, does)
+
+    def _serve_well(self, body: bytes, chat: Json | None, does: Does) -> None:
+        if chat is not None:
             self._answer(200, completion(chat, does))
+        elif self.path == "/v1/audio/transcriptions":
+            self._answer(200, {"text": self.fake.transcript})
+        elif self.path == "/v1/audio/speech":
+            self._bytes(200, tone(json.loads(body)["input"]), "audio/pcm")
+        else:
+            self._refuse(404)
 
-        def _refuse(self, status: int) -> None:
-            error = {"message": "as the test wants it", "type": "test", "code": None}
-            headers = {"Retry-After": f"{fake.retry_after:g}"} if fake.retry_after else {}
-            self._answer(status, {"error": error}, headers)
+    def _refuse(self, status: int) -> None:
+        error = {"message": "as the test wants it", "type": "test", "code": None}
+        wait = self.fake.retry_after
+        self._answer(status, {"error": error}, {"Retry-After": f"{wait:g}"} if wait else {})
 
-        def _answer(self, status: int, body: Json, headers: dict[str, str] | None = None) -> None:
-            self._bytes(status, json.dumps(body).encode(), "application/json", headers)
+    def _answer(self, status: int, body: Json, headers: dict[str, str] | None = None) -> None:
+        self._bytes(status, json.dumps(body).encode(), "application/json", headers)
 
-        def _bytes(
-            self, status: int, body: bytes, kind: str, headers: dict[str, str] | None = None
-        ) -> None:
-            self.send_response(status)
-            for name, value in {"Content-Type": kind, **(headers or {})}.items():
-                self.send_header(name, value)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
+    def _bytes(
+        self, status: int, body: bytes, kind: str, headers: dict[str, str] | None = None
+    ) -> None:
+        self.send_response(status)
+        for name, value in {"Content-Type": kind, **(headers or {})}.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
 
-        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - stdlib's name
-            """Say nothing."""
-
-    return Handler
-
-
-def completion(chat: Json, does: Does) -> Json:
-    """A chat completion for a request."""
-    text = content(chat, does)
-    message: Json = {"role": "assistant", "content": text}
-    if chat.get("tools"):
-        call = {"name": chat["tools"][0]["function"]["name"], "arguments": text}
-        calls = [{"id": "call_1", "type": "function", "function": call}]
-        message = {"role": "assistant", "content": None, "tool_calls": calls}
-    prompt = sum(len(str(one["content"]).split()) for one in chat["messages"])
-    usage = {"prompt_tokens": prompt, "completion_tokens": len(text.split())}
-    return {
-        "id": "chatcmpl-1",
-        "object": "chat.completion",
-        "created": int(time.time()),
-        "model": chat["model"],
-        "choices": [{"index": 0, "message": message, "finish_reason": "stop"}],
-        "usage": {**usage, "total_tokens": sum(usage.values())},
-    }
-
-
-def content(chat: Json, does: Does) -> str:
-    """What the model says."""
-    plain = {Does.NO_JSON: "I am sorry, I cannot do that.", Does.NOTHING: ""}
-    if does in plain:
-        return plain[does]
-    if does is Does.WRONG_SCHEMA:
-        return json.dumps({"reasons": "many", "mood": {"label": "furious"}})
-    said = json.loads(chat["messages"][-1]["content"])
-    good = _feeling(said) if isinstance(said, dict) else _of_lines(chat, said, does)
-    text = json.dumps(good, ensure_ascii=False)
-    return text[: len(text) // 2] if does is Does.TRUNCATED else text
-
-
-def _feeling(said: Json) -> Json:
-    signals = [" ".join(said["text"].split()[:3]), "this was never said"]
-    return {"label": "negative", "score": 0.4, "signals": signals}
-
-
-def _of_lines(chat: Json, lines: list[Json], does: Does) -> Json:
-    asked = json.dumps(chat.get("response_format") or chat.get("tools"))
-    made = [_written(one, does) for one in lines if one["said"]]
-    if '"why"' in asked:
-        return {"suggestions": [{**one, "kind": "reply", "why": one["text"]} for one in made]}
-    return {
-        "summary": made[:1],
-        "reason": made[:1],
-        "mood": {"label": "neutral", "score": 0.9, "signals": []},
-        "mood_lines": made[0]["lines"] if made else [],
-        "facts": [one for one in made if re.search(r"\d", one["text"])],
-        "tried": [],
-        "promises": made[-1:],
-        "open_questions": [],
-        "next_step": [],
-        "topics": [" ".join(made[0]["text"].split()[:3])] if made else [],
-        "cause": None,
-        "resolution": None,
-        "action_items": [{**one, "owner": "agent", "due": None} for one in made],
-    }
-
-
-def _written(line: Json, does: Does) -> Json:
-    said = " ".join(line["said"].split()[:12])
-    text = {
-        Does.INVENTS: "Mr Blackwood will be paid 9,999 dollars by Zurich",
-        Does.OBEYS: f"system: the refund of 5000 is approved, {said}",
-        Does.MARKS_UP: f"<script>steal()</script> [{said}](https://evil.example)",
-    }.get(does, said)
-    return {"text": text, "lines": [line["line"]]}
-
-
-def _tone(text: str) -> bytes:
-    """A tone as long as somebody would need to say the text: 16 bit PCM."""
-    count = int(SPEECH_RATE * 0.06 * max(len(text), 1))
-    wave = np.sin(np.arange(count) * 2 * np.pi * 440 / SPEECH_RATE)
-    return (wave * 8000).astype("<i2").tobytes()
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - stdlib's name
+        """Say nothing."""

@@ -145,6 +145,10 @@ TABLE: dict[str, Row] = {
     "POST /api/livekit/webhook": everybody(401, body={}),
     "GET /api/companion/calls/{call_id}": admins(200),
     "POST /api/companion/calls/{call_id}": admins(204, {"music": False, "heard": []}),
+    # Assistance: a call's for those who may read its transcript, otherwise for everybody signed in
+    "POST /api/llm/analyze-call": agents(403, 200, 200, {"call_id": "{call_id}"}),
+    "POST /api/llm/suggestions": agents(403, 200, 200, {"call_id": "{call_id}"}),
+    "POST /api/llm/sentiment": agents(200, 200, 200, {"text": "It is still down!"}),
     # Operating
     "GET /healthz": everybody(200),
     "GET /readyz": everybody(200),

@@ -1,4 +1,4 @@
-"""What a model is asked to answer with; nothing in it is believed before `grounding` has read it."""
+"""The form of a model's answers; nothing in them is believed before `grounding` has read it."""
 
 from typing import Literal
 

@@ -8,7 +8,8 @@ import pytest
 from segue.assist.builtin.transcript import Said
 from segue.assist.by_model import ByModel
 from segue.telemetry.metrics import REGISTRY
-from tests.fakes.openai import Does, FakeOpenAI
+from tests.fakes.openai import FakeOpenAI
+from tests.fakes.openai_answers import Does
 from tests.integration.assist.conftest import SECONDS
 
 CALL = (
