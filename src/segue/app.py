@@ -109,6 +109,7 @@ async def _background(services: Services) -> AsyncGenerator[None]:
             tasks.create_task(services.live.run(), name="live"),
             tasks.create_task(services.health.run(), name="health"),
             tasks.create_task(services.controller.run(), name="controller"),
+            tasks.create_task(services.notes.run(), name="notes"),
         ]
         for task in running:
             task.add_done_callback(_end_with)

@@ -11,7 +11,6 @@ from starlette.requests import HTTPConnection
 from segue.access.actor import Actor, Scope
 from segue.access.dependencies import CurrentActor, permit
 from segue.access.state import access_state
-from segue.assist.builtin.feelings import Sentiment
 from segue.assist.conversation import Conversation, brought_along, carried
 from segue.assist.port import Analysed
 from segue.assist.schemas import (
@@ -20,14 +19,13 @@ from segue.assist.schemas import (
     AnalysisAnswer,
     AnalysisRequest,
     Insights,
-    SentimentAnswer,
     SentimentRequest,
-    SentimentView,
     SuggestionsAnswer,
     SuggestionsRequest,
     SuggestionView,
     TalkView,
 )
+from segue.assist.sentiment import SentimentAnswer, answer_of
 from segue.assist.turns import silence_of, talk_of
 from segue.errors import Forbidden
 from segue.services import Services, WithServices
@@ -65,7 +63,7 @@ async def analyze_call(
         briefing=AnalysedBriefing(text=found.text, fields=found.briefing),
         insights=_insights(found, conversation),
         action_items=[ActionItemView.model_validate(asdict(one)) for one in found.action_items],
-        sentiment=_sentiment_view(found.sentiment),
+        sentiment=answer_of(found.sentiment, found.model),
         model=found.model,
         cached=found.cached,
     )
@@ -79,7 +77,7 @@ async def sentiment(
     permit(actor, Scope.ASSIST)
     before = [line for line in (body.context or "").splitlines() if line.strip()]
     felt = await services.assist.sentiment(body.text, before[-CONTEXT_LINES:], _code(body.language))
-    return SentimentAnswer(**_sentiment_view(felt.sentiment).model_dump(), model=felt.model)
+    return answer_of(felt.sentiment, felt.model)
 
 
 @router.post("/suggestions")
@@ -120,7 +118,3 @@ def _insights(found: Analysed, conversation: Conversation) -> Insights:
         holds=conversation.holds,
         transfers=conversation.transfers,
     )
-
-
-def _sentiment_view(one: Sentiment) -> SentimentView:
-    return SentimentView(label=one.label, score=one.score, signals=list(one.signals))

@@ -4,8 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from segue.assist.builtin.feelings import Label
 from segue.assist.builtin.suggestions import Kind
+from segue.assist.sentiment import SentimentView
 from segue.calls.schemas import Identifier, Moment, Speaker, TranscriptLine
 from segue.requests import Strict
 from segue.transfers.schemas import BriefingFields, Statement
@@ -77,20 +77,6 @@ class SentimentRequest(Strict):
     text: Line
     context: Line | None = Field(None, description="What they said before; a line each")
     language: Language | None = None
-
-
-class SentimentView(BaseModel):
-    """How something sounds: an estimate, not a verdict."""
-
-    label: Label
-    score: float = Field(ge=-1, le=1)
-    signals: list[str] = Field(description="The phrases that speak for it")
-
-
-class SentimentAnswer(SentimentView):
-    """How a line sounds, and who says so."""
-
-    model: str
 
 
 class AnalysedBriefing(BaseModel):

@@ -1,6 +1,8 @@
 """Briefings: what `to` is told before they take a call over."""
 
 import asyncio
+import hashlib
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,8 +12,10 @@ from segue.assist.builtin import analyser
 from segue.assist.builtin.transcript import Said
 from segue.assist.by_builtin import briefing_fields
 from segue.assist.redaction import redact
+from segue.briefing.models import CallNotes
 from segue.calls.repository import segments_of
-from segue.calls.schemas import Speaker, TranscriptLine
+from segue.calls.schemas import SegmentView, TranscriptLine
+from segue.calls.sentiment import by_customer
 from segue.database import Database, database_now
 from segue.transfers.schemas import BriefingFields, BriefingView
 
@@ -68,28 +72,67 @@ class BuiltIn:
 BRIEFER: Briefer = BuiltIn()
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What was said to and by the customer up to `at`, and the notes kept of it."""
+
+    said: Sequence[Said]
+    by_customer: Sequence[SegmentView]
+    notes: CallNotes | None
+    at: datetime
+
+    @property
+    def fingerprint(self) -> str:
+        """Of exactly these lines."""
+        lines = json.dumps([(one.id, one.speaker, one.text) for one in self.said])
+        return hashlib.sha256(lines.encode()).hexdigest()
+
+
+async def heard_on(database: Database, call_id: str) -> Heard:
+    """What was said on a call; what was said in consults is not in it."""
+    async with database.reading() as session:
+        segments = [
+            SegmentView.model_validate(one, from_attributes=True)
+            for one in await segments_of(session, call_id)
+            if one.final and one.line == TranscriptLine.CUSTOMER
+        ]
+        return Heard(
+            said=[Said(one.id, one.speaker.value, one.text) for one in segments],
+            by_customer=[one for one in segments if by_customer(one)],
+            notes=await session.get(CallNotes, call_id),
+            at=await database_now(session),
+        )
+
+
 async def brief_call(
     database: Database, call_id: str, *, note: str | None = None, reason: str | None = None
 ) -> Briefing:
-    """The briefing of a call as it stands now; what was said in consults is not in it.
+    """The briefing of a call as it stands now: a model's, if its notes cover all that was said,
+    else the built-in analyser's, which takes no time to speak of.
 
-    Takes a while, so it holds no transaction and no connection meanwhile.
+    It holds no transaction and no connection while it is made.
     """
-    async with database.reading() as session:
-        segments = await segments_of(session, call_id)
-        now = await database_now(session)
-    said = [
-        Said(one.id, Speaker(one.speaker).value, one.text)
-        for one in segments
-        if one.line == TranscriptLine.CUSTOMER and one.final
-    ]
-    brief = await asyncio.to_thread(BRIEFER.brief, said)
+    heard = await heard_on(database, call_id)
+    if heard.notes is not None and heard.notes.covers == heard.fingerprint:
+        return briefing_of(heard.notes, note, reason)
+    brief = await asyncio.to_thread(BRIEFER.brief, heard.said)
     return Briefing(
         text=with_words_of_from(brief.text, note, reason),
         fields=brief.fields,
         source=BRIEFER.name,
         edited=False,
-        updated_at=now,
+        updated_at=heard.at,
+    )
+
+
+def briefing_of(notes: CallNotes, note: str | None, reason: str | None) -> Briefing:
+    """The briefing that running notes come to."""
+    return Briefing(
+        text=with_words_of_from(notes.text, note, reason),
+        fields=BriefingFields.model_validate(notes.fields),
+        source=notes.source,
+        edited=False,
+        updated_at=notes.updated_at,
     )
 
 

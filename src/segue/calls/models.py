@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from segue.calls.moves import CallSituation, CallState
@@ -137,3 +137,5 @@ class Segment(Base):
     ended_at: Mapped[datetime | None]
     language: Mapped[str | None] = mapped_column(String(16))
     final: Mapped[bool] = mapped_column(default=True)
+    sentiment: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    """How the customer sounds here, and who says so."""

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
+from segue.assist.sentiment import SentimentAnswer
 from segue.calls.moves import CallState
 from segue.media.schemas import Line
 from segue.requests import Name, Strict
@@ -300,7 +301,7 @@ class TranscriptPost(Strict):
 
 
 class SegmentView(BaseModel):
-    """One thing said, as kept. `sentiment` is null until an analyser has read it."""
+    """One thing said, as kept. `sentiment` is there for what the customer said to an agent."""
 
     id: str
     line: TranscriptLine
@@ -311,7 +312,7 @@ class SegmentView(BaseModel):
     ended_at: datetime | None
     language: str | None
     final: bool
-    sentiment: str | None = None
+    sentiment: SentimentAnswer | None = None
 
 
 class Transcript(BaseModel):
