@@ -176,6 +176,69 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/llm/analyze-call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Analyze Call
+         * @description Summary, briefing, insights and action items, each with the segments that say so.
+         *
+         *     `call_id` is for those who may read that call's transcript (keys: scope `calls:read`);
+         *     `segments` for everybody signed in (keys: scope `assist`).
+         */
+        post: operations["analyze_call_api_llm_analyze_call_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/llm/sentiment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sentiment
+         * @description How a line sounds; an estimate, with the phrases that speak for it.
+         */
+        post: operations["sentiment_api_llm_sentiment_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/llm/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Suggestions
+         * @description What the agent might say, ask, do or know next; rights as for analyze-call.
+         */
+        post: operations["suggestions_api_llm_suggestions_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/calls": {
         parameters: {
             query?: never;
@@ -639,7 +702,8 @@ export interface paths {
         };
         /**
          * Readyz
-         * @description Whether calls can be carried; a missing companion is told, but does not stop them.
+         * @description Whether calls can be carried; a missing companion or language model is told, but does not
+         *     stop them.
          */
         get: operations["readyz_readyz_get"];
         put?: never;
@@ -1125,6 +1189,26 @@ export interface components {
             created_at: string;
         };
         /**
+         * ActionItemView
+         * @description Something to be done.
+         */
+        ActionItemView: {
+            /**
+             * Owner
+             * @enum {string}
+             */
+            owner: "customer" | "agent" | "company";
+            /** Text */
+            text: string;
+            /**
+             * Due
+             * @description When, in the words of the call
+             */
+            due: string | null;
+            /** Evidence */
+            evidence: string[];
+        };
+        /**
          * AgentAnswer
          * @description One agent.
          */
@@ -1228,6 +1312,68 @@ export interface components {
              * @default ok
              */
             status: string;
+        };
+        /**
+         * AnalysedBriefing
+         * @description What somebody who takes the call over should know, in under 120 words.
+         */
+        AnalysedBriefing: {
+            /** Text */
+            text: string;
+            fields: components["schemas"]["BriefingFields"];
+        };
+        /**
+         * AnalysisAnswer
+         * @description What was found in a conversation; each statement cites the segments that it rests on.
+         */
+        AnalysisAnswer: {
+            /** Summary */
+            summary: string;
+            briefing: components["schemas"]["AnalysedBriefing"];
+            insights: components["schemas"]["Insights"];
+            /** Action Items */
+            action_items: components["schemas"]["ActionItemView"][];
+            /** @description At the end of the conversation */
+            sentiment: components["schemas"]["SentimentView"];
+            /**
+             * Model
+             * @description Who made it: `built-in` (a heuristic), or a model's name
+             */
+            model: string;
+            /** Cached */
+            cached: boolean;
+        };
+        /**
+         * AnalysisRequest
+         * @description Which conversation is to be analysed.
+         * @example {
+         *       "segments": [
+         *         {
+         *           "id": "1",
+         *           "speaker": "customer",
+         *           "text": "I was charged twice for order 1042."
+         *         },
+         *         {
+         *           "id": "2",
+         *           "speaker": "agent",
+         *           "text": "I'll refund one of the two by Friday."
+         *         }
+         *       ]
+         *     }
+         * @example {
+         *       "call_id": "call_0198f2"
+         *     }
+         */
+        AnalysisRequest: {
+            /** Call Id */
+            call_id?: string | null;
+            /** Segments */
+            segments?: components["schemas"]["SpokenSegment"][] | null;
+            /**
+             * Language
+             * @description Told from what is said when left out; en, es, de and fr are read
+             */
+            language?: string | null;
         };
         /**
          * AttemptView
@@ -1844,6 +1990,32 @@ export interface components {
             track_sid: string;
         };
         /**
+         * Insights
+         * @description What a conversation was about and how it went. Null is what cannot be told.
+         */
+        Insights: {
+            /** Topics */
+            topics: string[];
+            cause: components["schemas"]["Statement"] | null;
+            resolution: components["schemas"]["Statement"] | null;
+            talk: components["schemas"]["TalkView"] | null;
+            /**
+             * Silence Seconds
+             * @description Pauses of 2 s and more, all together
+             */
+            silence_seconds: number | null;
+            /**
+             * Holds
+             * @description Only of Segue's own calls, while events are kept
+             */
+            holds: number | null;
+            /**
+             * Transfers
+             * @description Only of Segue's own calls
+             */
+            transfers: number | null;
+        };
+        /**
          * InviteRequest
          * @description An invite for the customer of a call.
          * @example {
@@ -1933,6 +2105,18 @@ export interface components {
             /** Revoked At */
             revoked_at: string | null;
         };
+        /**
+         * Kind
+         * @description What a suggestion is.
+         * @enum {string}
+         */
+        Kind: "reply" | "question" | "action" | "knowledge";
+        /**
+         * Label
+         * @description How something said sounds.
+         * @enum {string}
+         */
+        Label: "positive" | "neutral" | "negative" | "frustrated";
         /**
          * LegView
          * @description One party's place on a call.
@@ -2168,6 +2352,8 @@ export interface components {
             livekit: components["schemas"]["Part"];
             /** @description `idle` when no call is open that would need it */
             companion: components["schemas"]["Part"];
+            /** @description The language model; `idle` when none is configured, `down` while it is left alone after failures. The built-in analyser stands in */
+            llm: components["schemas"]["Part"];
         };
         /**
          * Role
@@ -2212,7 +2398,7 @@ export interface components {
          * @description What an API key may do.
          * @enum {string}
          */
-        Scope: "calls:read" | "calls:write" | "transfers:read" | "transfers:write" | "roster:read" | "roster:write" | "events:read" | "tokens:any" | "act-as-agent" | "metrics" | "admin" | "companion";
+        Scope: "calls:read" | "calls:write" | "transfers:read" | "transfers:write" | "roster:read" | "roster:write" | "events:read" | "assist" | "tokens:any" | "act-as-agent" | "metrics" | "admin" | "companion";
         /**
          * SegmentIn
          * @description One thing said. The same id again replaces it (an interim by its final text).
@@ -2269,6 +2455,55 @@ export interface components {
             sentiment?: string | null;
         };
         /**
+         * SentimentAnswer
+         * @description How a line sounds, and who says so.
+         */
+        SentimentAnswer: {
+            label: components["schemas"]["Label"];
+            /** Score */
+            score: number;
+            /**
+             * Signals
+             * @description The phrases that speak for it
+             */
+            signals: string[];
+            /** Model */
+            model: string;
+        };
+        /**
+         * SentimentRequest
+         * @description One thing that a customer said, and what they said before it.
+         * @example {
+         *       "context": "It is still down.",
+         *       "text": "This is the third time I call!"
+         *     }
+         */
+        SentimentRequest: {
+            /** Text */
+            text: string;
+            /**
+             * Context
+             * @description What they said before; a line each
+             */
+            context?: string | null;
+            /** Language */
+            language?: string | null;
+        };
+        /**
+         * SentimentView
+         * @description How something sounds: an estimate, not a verdict.
+         */
+        SentimentView: {
+            label: components["schemas"]["Label"];
+            /** Score */
+            score: number;
+            /**
+             * Signals
+             * @description The phrases that speak for it
+             */
+            signals: string[];
+        };
+        /**
          * SignIn
          * @description Either email and password, or (only in the demo) whom to be.
          * @example {
@@ -2320,6 +2555,39 @@ export interface components {
          */
         Speaker: "customer" | "agent" | "ai";
         /**
+         * SpokenSegment
+         * @description One thing said on a call, wherever it was; a transcript's segment is one as well.
+         */
+        SpokenSegment: {
+            /**
+             * Id
+             * @description What evidence cites; its place in the list, from 1, when left out
+             */
+            id?: string | null;
+            /**
+             * @description What was said in a consult is not read
+             * @default customer
+             */
+            line: components["schemas"]["TranscriptLine"];
+            speaker: components["schemas"]["Speaker"];
+            /** Speaker Id */
+            speaker_id?: string | null;
+            /** Text */
+            text: string;
+            /** Started At */
+            started_at?: string | null;
+            /** Ended At */
+            ended_at?: string | null;
+            /** Language */
+            language?: string | null;
+            /**
+             * Final
+             * @description What is not final is not read
+             * @default true
+             */
+            final: boolean;
+        };
+        /**
          * State
          * @description Where a transfer stands. Who is on the line:
          *
@@ -2350,6 +2618,61 @@ export interface components {
             evidence: string[];
         };
         /**
+         * SuggestionView
+         * @description Something an agent might say, ask, do or know.
+         */
+        SuggestionView: {
+            /** Text */
+            text: string;
+            kind: components["schemas"]["Kind"];
+            /** Why */
+            why: string;
+            /** Evidence */
+            evidence: string[];
+        };
+        /**
+         * SuggestionsAnswer
+         * @description At most five, the most pressing first; none is better than a weak one.
+         */
+        SuggestionsAnswer: {
+            /** Suggestions */
+            suggestions: components["schemas"]["SuggestionView"][];
+            /** Model */
+            model: string;
+        };
+        /**
+         * SuggestionsRequest
+         * @description In which conversation an agent wants suggestions.
+         * @example {
+         *       "segments": [
+         *         {
+         *           "id": "1",
+         *           "speaker": "customer",
+         *           "text": "I was charged twice for order 1042."
+         *         },
+         *         {
+         *           "id": "2",
+         *           "speaker": "agent",
+         *           "text": "I'll refund one of the two by Friday."
+         *         }
+         *       ]
+         *     }
+         * @example {
+         *       "call_id": "call_0198f2"
+         *     }
+         */
+        SuggestionsRequest: {
+            /** Call Id */
+            call_id?: string | null;
+            /** Segments */
+            segments?: components["schemas"]["SpokenSegment"][] | null;
+            /**
+             * Language
+             * @description Told from what is said when left out; en, es, de and fr are read
+             */
+            language?: string | null;
+        };
+        /**
          * SwapRequest
          * @description Whom `from` wants to talk with now. Naming the aim keeps a retry from flipping it back.
          * @example {
@@ -2358,6 +2681,22 @@ export interface components {
          */
         SwapRequest: {
             focus: components["schemas"]["Focus"];
+        };
+        /**
+         * TalkView
+         * @description Who talked how much; together 1.
+         */
+        TalkView: {
+            /** Customer */
+            customer: number;
+            /** Agent */
+            agent: number;
+            /**
+             * By
+             * @description Words, unless every segment has its end
+             * @enum {string}
+             */
+            by: "time" | "words";
         };
         /**
          * Target
@@ -3636,6 +3975,306 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditList"];
+                };
+            };
+            /** @description A problem, with a stable `code` */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /**
+                         * Code
+                         * @description Stable; what a program decides by
+                         */
+                        code: string;
+                        /**
+                         * Detail
+                         * @description A sentence for a person
+                         */
+                        detail: string;
+                        /**
+                         * State
+                         * @description With 409: the state as it is
+                         */
+                        state?: string | null;
+                        /**
+                         * Allowed Moves
+                         * @description With 409: what is possible instead
+                         */
+                        allowed_moves?: string[] | null;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description A problem, with a stable `code` */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /**
+                         * Code
+                         * @description Stable; what a program decides by
+                         */
+                        code: string;
+                        /**
+                         * Detail
+                         * @description A sentence for a person
+                         */
+                        detail: string;
+                        /**
+                         * State
+                         * @description With 409: the state as it is
+                         */
+                        state?: string | null;
+                        /**
+                         * Allowed Moves
+                         * @description With 409: what is possible instead
+                         */
+                        allowed_moves?: string[] | null;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    analyze_call_api_llm_analyze_call_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnalysisRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnalysisAnswer"];
+                };
+            };
+            /** @description A problem, with a stable `code` */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /**
+                         * Code
+                         * @description Stable; what a program decides by
+                         */
+                        code: string;
+                        /**
+                         * Detail
+                         * @description A sentence for a person
+                         */
+                        detail: string;
+                        /**
+                         * State
+                         * @description With 409: the state as it is
+                         */
+                        state?: string | null;
+                        /**
+                         * Allowed Moves
+                         * @description With 409: what is possible instead
+                         */
+                        allowed_moves?: string[] | null;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description A problem, with a stable `code` */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /**
+                         * Code
+                         * @description Stable; what a program decides by
+                         */
+                        code: string;
+                        /**
+                         * Detail
+                         * @description A sentence for a person
+                         */
+                        detail: string;
+                        /**
+                         * State
+                         * @description With 409: the state as it is
+                         */
+                        state?: string | null;
+                        /**
+                         * Allowed Moves
+                         * @description With 409: what is possible instead
+                         */
+                        allowed_moves?: string[] | null;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    sentiment_api_llm_sentiment_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SentimentRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentimentAnswer"];
+                };
+            };
+            /** @description A problem, with a stable `code` */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /**
+                         * Code
+                         * @description Stable; what a program decides by
+                         */
+                        code: string;
+                        /**
+                         * Detail
+                         * @description A sentence for a person
+                         */
+                        detail: string;
+                        /**
+                         * State
+                         * @description With 409: the state as it is
+                         */
+                        state?: string | null;
+                        /**
+                         * Allowed Moves
+                         * @description With 409: what is possible instead
+                         */
+                        allowed_moves?: string[] | null;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description A problem, with a stable `code` */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /**
+                         * Code
+                         * @description Stable; what a program decides by
+                         */
+                        code: string;
+                        /**
+                         * Detail
+                         * @description A sentence for a person
+                         */
+                        detail: string;
+                        /**
+                         * State
+                         * @description With 409: the state as it is
+                         */
+                        state?: string | null;
+                        /**
+                         * Allowed Moves
+                         * @description With 409: what is possible instead
+                         */
+                        allowed_moves?: string[] | null;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    suggestions_api_llm_suggestions_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuggestionsRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestionsAnswer"];
                 };
             };
             /** @description A problem, with a stable `code` */

@@ -12,6 +12,7 @@ from segue.assist.builtin.feelings import SIGNALS_AT_MOST, Label, Sentiment, sen
 from segue.assist.builtin.statements import Told
 from segue.assist.builtin.transcript import CUSTOMER, Said, language_of
 from segue.assist.port import Analysed, Felt, Suggested
+from segue.assist.redaction import redact_all
 from segue.assist.wording import summary_of
 from segue.transfers.schemas import BriefingFields, Statement
 
@@ -61,7 +62,7 @@ def analysed(said: Sequence[Said], language: str | None) -> Analysed:
 
 def felt(text: str, context: Sequence[str], language: str | None) -> Sentiment:
     """How a line sounds after others."""
-    lines = [*context, text]
+    lines = redact_all([*context, text])
     told = language_of([Said("", CUSTOMER, line) for line in lines])
     return sentiments(lines, ALL[language if language in ALL else told])[-1]
 

@@ -128,10 +128,11 @@ class Model:
 
     def _agent(self, question: Question[Answer]) -> Agent[object, Answer]:
         if question.name not in self._agents:
-            output = NativeOutput if self._mode == "json_schema" else ToolOutput
+            native = self._mode == "json_schema"
+            form = question.answer
             self._agents[question.name] = Agent(
                 self._chat,
-                output_type=output(question.answer),
+                output_type=NativeOutput(form) if native else ToolOutput(form),
                 instructions=question.instructions,
                 model_settings={"temperature": 0, "max_tokens": TOKENS_AT_MOST},
                 retries=0,

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints, model_validator
 
 from segue.assist.builtin.suggestions import Kind
 from segue.assist.sentiment import SentimentView
@@ -11,7 +11,7 @@ from segue.requests import Strict
 from segue.transfers.schemas import BriefingFields, Statement
 
 SEGMENTS_AT_MOST = 500
-EXAMPLE_SEGMENTS = [
+EXAMPLE_SEGMENTS: list[JsonValue] = [
     {"id": "1", "speaker": "customer", "text": "I was charged twice for order 1042."},
     {"id": "2", "speaker": "agent", "text": "I'll refund one of the two by Friday."},
 ]

@@ -7,7 +7,8 @@ from segue.assist.builtin.cues import ALL
 from segue.transfers.schemas import BriefingFields, Statement
 
 WORDS_AT_MOST: Final = 118
-HEADINGS: Final = 7
+HEADINGS: Final = 8
+"""So many words the headings have at most, in any language."""
 SUMMARY_WORDS: Final = 45
 BY_WEIGHT: Final = ("reason", "next_step", "promises", "mood", "tried", "open_questions", "facts")
 """Which part gives way last when the words are spent."""

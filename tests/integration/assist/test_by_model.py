@@ -1,15 +1,19 @@
 """What a model's server may do, and what the port then answers."""
 
 import asyncio
+import logging
 import time
+from io import StringIO
 
 import pytest
 
 from segue.assist.builtin.transcript import Said
 from segue.assist.by_model import ByModel
+from segue.telemetry.logs import configure_logging
 from segue.telemetry.metrics import REGISTRY
 from tests.fakes.openai import FakeOpenAI
 from tests.fakes.openai_answers import Does
+from tests.fakes.settings import settings_for
 from tests.integration.assist.conftest import SECONDS
 
 CALL = (
@@ -201,6 +205,26 @@ async def test_no_more_are_asked_at_once_than_allowed(assist: ByModel, server: F
     found = await asyncio.gather(*(assist.analyse(call(n)) for n in range(6)))
     assert {one.model for one in found} == {MODEL}
     assert server.most_at_once == 2
+
+
+async def test_no_line_of_a_transcript_is_logged(
+    assist: ByModel, server: FakeOpenAI, capsys: pytest.CaptureFixture[str]
+):
+    """Not even in debug, and not by the client either."""
+    before = logging.getLogger().handlers[:], logging.getLogger().level
+    out = StringIO()
+    configure_logging(settings_for("sqlite+aiosqlite://", debug=True), out)
+    try:
+        for does in (Does.WELL, Does.SERVER_ERROR, Does.NO_JSON, Does.TRUNCATED):
+            server.does = does
+            await assist.analyse([*CALL, Said("y", "customer", f"It is ticket 7788, {does}.")])
+    finally:
+        logging.getLogger().handlers[:] = before[0]
+        logging.getLogger().setLevel(before[1])
+    logged = out.getvalue() + "".join(capsys.readouterr())
+    assert "no answer from a model" in logged
+    for words in ("7788", "1042", "charged me twice"):
+        assert words not in logged
 
 
 async def test_tokens_and_cost_are_counted(assist: ByModel):

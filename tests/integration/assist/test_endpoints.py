@@ -2,7 +2,6 @@
 
 import json
 import random
-import time
 from collections.abc import AsyncGenerator, Iterator
 
 import pytest
@@ -161,12 +160,14 @@ ODD = (
     "a\u0301" * 40,
     "😀" * 50,
     "\t\r\n",
-    "ﬁ½²",
-    "１０４２",
+    "\ufb01\xbd\xb2",
+    "\uff11\uff10\uff14\uff12",
     "x" * 3000,
     "\\u0000",
 )
 PLAIN = ("I was charged twice for order 1042.", "Can you help me?", "I'll refund it by Friday.")
+
+DOES = (Does.WELL, Does.WELL, Does.OBEYS, Does.MARKS_UP, Does.INVENTS, Does.NOTHING)
 
 
 def hostile(chance: random.Random) -> list[Json]:
@@ -182,12 +183,10 @@ def hostile(chance: random.Random) -> list[Json]:
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_five_hundred_hostile_transcripts(asking: Office, server: FakeOpenAI):
-    """Half of them by way of a model that obeys what it reads."""
+    """A third of them read by a model that behaves, the others by models that do not."""
     chance = random.Random(7)
-    began = time.monotonic()
-    for n in range(500):
-        server.does = chance.choice([Does.WELL, Does.OBEYS, Does.MARKS_UP, Does.INVENTS])
-        asking.services.assist._models[0]._breaker._failed = 0 if n % 2 else 5  # type: ignore[attr-defined]  # ByModel's
+    for _ in range(500):
+        server.does = chance.choice(DOES)
         said = hostile(chance)
         text = said[0]["text"] if said else ""
         path, body = chance.choice(
@@ -208,4 +207,3 @@ async def test_five_hundred_hostile_transcripts(asking: Office, server: FakeOpen
             assert never not in told, (never, body, told)
     assert "4111 1111" not in server.wire
     assert "9931" not in server.wire
-    assert time.monotonic() - began < 60

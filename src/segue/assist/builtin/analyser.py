@@ -7,7 +7,7 @@ and asked, how the customer sounds. Every statement cites the lines that it rest
 import re
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from segue.assist.builtin import outcomes, parts
@@ -159,7 +159,7 @@ def _composed(
         topics=tuple(one.name for one in parts.topics(reading)),
         cause=next(iter(_allowed(outcomes.causes(reading), barred)), None),
         resolution=next(iter(_allowed(outcomes.resolutions(reading), barred)), None),
-        sentiments=tuple(course),
+        sentiments=_of_these_words(course, reading.said),
     )
 
 
@@ -180,6 +180,15 @@ def _course(
     text = names[mood] if first is mood else f"{names[first]} → {names[mood]}"
     evidence = tuple(dict.fromkeys((ids[at_first], ids[-1])))
     return [Told(text, evidence, 0, 1.0, by_customer=True)]
+
+
+def _of_these_words(course: Sequence[Sentiment], said: Sequence[Said]) -> tuple[Sentiment, ...]:
+    """The sentiments without phrases that were a secret or an instruction and may not be shown."""
+    shown = "\n".join(one.text for one in said).casefold()
+    return tuple(
+        replace(one, signals=tuple(signal for signal in one.signals if signal in shown))
+        for one in course
+    )
 
 
 def _allowed(told: Iterable[Told], barred: AbstractSet[str]) -> list[Told]:
