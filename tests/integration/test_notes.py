@@ -143,7 +143,7 @@ async def test_a_slow_model_is_not_waited_for_and_its_briefing_comes_later(
     server.does = Does.WELL
 
     async def better() -> Json | None:
-        briefing = (await office.transfer(transfer["id"]))["briefing"]
+        briefing = (await office.transfer(transfer["id"], office["alice"].api))["briefing"]
         return briefing if briefing["source"] == "gpt-4o-mini" else None
 
     await _say(office, call_id, ("customer", "Are you there?"), first=len(SAID))
@@ -158,7 +158,9 @@ async def test_the_words_of_an_agent_stay(with_model: Office):
     transfer = await office.initiate("alice", call_id, {"agent": "bob"}, briefing="Mine")
     await _say(office, call_id, *SAID)
     await until(lambda: _is(_source(office, call_id), "gpt-4o-mini"), "notes of the model")
-    assert (await office.transfer(transfer["id"]))["briefing"]["text"] == "Mine"
+    assert (await office.transfer(transfer["id"], office["alice"].api))["briefing"][
+        "text"
+    ] == "Mine"
 
 
 async def _is(wanted: Any, value: object) -> bool:
