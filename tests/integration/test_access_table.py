@@ -67,6 +67,17 @@ SEGMENT: JsonValue = {
         }
     ]
 }
+HEARD: JsonValue = {
+    "segments": [
+        {
+            "id": "heard-1",
+            "line": "customer",
+            "identity": "customer",
+            "text": "Hello",
+            "started_at": "2026-01-01T00:00:00Z",
+        }
+    ]
+}
 NEW_ACCOUNT: JsonValue = {"email": "{fresh}@example.org", "name": "New"}
 TRANSFER: JsonValue = {"call_id": "{call_id}", "to": {"skill": "nobody-has-it"}}
 
@@ -145,6 +156,7 @@ TABLE: dict[str, Row] = {
     "POST /api/livekit/webhook": everybody(401, body={}),
     "GET /api/companion/calls/{call_id}": admins(200),
     "POST /api/companion/calls/{call_id}": admins(204, {"music": False, "heard": []}),
+    "POST /api/companion/calls/{call_id}/transcript": admins(204, HEARD),
     # Operating
     "GET /healthz": everybody(200),
     "GET /readyz": everybody(200),
