@@ -144,8 +144,7 @@ async def test_the_companions_key_posts_what_it_heard_and_nothing_else(office: O
     path = f"/api/calls/{call_id}/transcript"
     assert await ears.problem("POST", path, typed) == (403, "scope_needed")
     assert await ears.problem("GET", path) == (403, "scope_needed")
-    taken = heard("x", "customer")
-    taken["segments"][0]["id"] = "typed-1"  # type: ignore[index]  # JSON
+    taken = heard("x", "customer", id="typed-1")
     path = f"/api/companion/calls/{call_id}/transcript"
     assert (await ears.problem("POST", path, taken))[0] == 422
 
