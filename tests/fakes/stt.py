@@ -47,16 +47,19 @@ class FakeStt:
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
 
+            def do_GET(self) -> None:
+                self._answer(200, b'{"data": []}')
+
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
-                assert b'filename="speech.wav"' in body
+                known = self.path == "/v1/audio/transcriptions" and b'filename="speech.wav"' in body
                 fake.asked.append(len(body))
                 while fake.mood == "silent":
                     time.sleep(0.05)
-                status, answer = MOODS[fake.mood](fake.said)
-                if self.path != "/v1/audio/transcriptions":
-                    status, answer = 404, b"{}"
-                elif self.headers["Authorization"] != f"Bearer {KEY}":
+                self._answer(*(MOODS[fake.mood](fake.said) if known else (404, b"{}")))
+
+            def _answer(self, status: int, answer: bytes) -> None:
+                if self.headers["Authorization"] != f"Bearer {KEY}":
                     status, answer = 401, b"{}"
                 self.send_response(status)
                 self.send_header("Content-Type", "application/json")

@@ -5,16 +5,15 @@ A model takes some 310 MB and a core while it works; in a job's thread it would 
 
 import asyncio
 import contextlib
-import importlib.util
 import json
 import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import structlog
 
+from segue import stt
 from segue.calls.transcription import Transcription
 from segue.companion.recognizer import NotRecognized
 from segue.companion.whisper import LENGTH_BYTES
@@ -22,27 +21,16 @@ from segue.settings import Settings
 
 log = structlog.get_logger(__name__)
 
-MODEL = "base"
 # No speech takes so long, unless the process hangs; a model that is fetched at its first use may.
 ANSWER_SECONDS = 30.0
 LOAD_SECONDS = 600.0
-
-
-def trouble_with(settings: Settings) -> Transcription | None:
-    """What is known to be missing before anything is started; None when nothing is."""
-    if importlib.util.find_spec("faster_whisper") is None:
-        return Transcription.NOT_INSTALLED
-    place = Path(settings.stt_model or MODEL)
-    if place.is_absolute() and not place.is_dir():
-        return Transcription.NO_MODEL
-    return None
 
 
 class LocalStt:
     """The model's process, started at its first use and again when it died; for any event loop."""
 
     def __init__(self, settings: Settings) -> None:
-        words = [settings.stt_model or MODEL, settings.stt_language]
+        words = [stt.model_of(settings), settings.stt_language]
         module = "segue.companion.whisper"
         self._command = [sys.executable, "-m", module, *(word for word in words if word)]
         self._process: subprocess.Popen[bytes] | None = None

@@ -11,11 +11,11 @@ from typing import Any
 import openai
 from livekit import rtc
 
+from segue import stt
 from segue.calls.transcription import Transcription
 from segue.companion.recognizer import RATE, NotRecognized
 from segue.settings import Settings
 
-MODEL = "gpt-4o-mini-transcribe"
 ANSWER_SECONDS = 15.0
 NO_KEY = "none"
 """A service on one's own machine asks for no key; the client wants one."""
@@ -33,11 +33,11 @@ class RemoteStt:
 
     def __init__(self, settings: Settings) -> None:
         key = settings.openai_api_key
-        self._model = settings.stt_model or MODEL
+        self._model = stt.model_of(settings)
         self._language = settings.stt_language or openai.omit
         self._client = openai.AsyncOpenAI(
             api_key=(key.get_secret_value() if key else "") or NO_KEY,
-            base_url=settings.openai_base_url or "https://api.openai.com/v1",
+            base_url=stt.service_of(settings),
             max_retries=0,  # who asks tries again, and knows when not to
         )
 

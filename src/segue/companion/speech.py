@@ -6,12 +6,13 @@ import structlog
 from livekit.agents import vad
 
 from segue.calls.transcription import Transcription
-from segue.companion.local_stt import LocalStt, trouble_with
+from segue.companion.local_stt import LocalStt
 from segue.companion.outbox import Outbox
 from segue.companion.recognizer import Recognizer
 from segue.companion.transcriber import Transcriber
 from segue.companion.utterances import PAUSE_SECONDS
 from segue.settings import Settings, Stt
+from segue.stt import trouble_with
 
 log = structlog.get_logger(__name__)
 
@@ -22,7 +23,7 @@ class Speech:
     """
 
     def __init__(self, settings: Settings) -> None:
-        self.trouble = _trouble(settings)
+        self.trouble = trouble_with(settings)
         """Why nothing can be written down; None when it can."""
         self._settings = settings
         self._detector: vad.VAD | None = None
@@ -55,16 +56,3 @@ class Speech:
         from segue.companion.remote_stt import RemoteStt
 
         return RemoteStt(self._settings)
-
-
-def _trouble(settings: Settings) -> Transcription | None:
-    match settings.stt:
-        case Stt.NONE:
-            return Transcription.OFF
-        case Stt.LOCAL:
-            return trouble_with(settings)
-        case Stt.OPENAI:
-            key = settings.openai_api_key
-            has_key = key is not None and bool(key.get_secret_value())
-            # A service of one's own may ask for no key.
-            return None if has_key or settings.openai_base_url else Transcription.REFUSED
