@@ -1,6 +1,7 @@
 """Every setting of Segue, read once from the environment, then `.env.local`, then `.env`."""
 
 from datetime import timedelta
+from enum import StrEnum
 from functools import lru_cache
 from ipaddress import ip_address
 from pathlib import Path
@@ -25,6 +26,16 @@ def is_loopback(host: str | None) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+class Stt(StrEnum):
+    """Who turns speech into text."""
+
+    NONE = "none"
+    OPENAI = "openai"
+    """Any service with OpenAI's POST /v1/audio/transcriptions."""
+    LOCAL = "local"
+    """This machine, with faster-whisper."""
 
 
 class Settings(BaseSettings):
@@ -55,6 +66,11 @@ class Settings(BaseSettings):
     companion_key: SecretStr | None = Field(None, validation_alias="SEGUE_COMPANION_KEY")
     companion_port: int = Field(0, validation_alias="SEGUE_COMPANION_PORT", ge=0, le=65535)
     companion_max_jobs: int = Field(100, validation_alias="SEGUE_COMPANION_MAX_JOBS", ge=1)
+    stt: Stt = Field(Stt.NONE, validation_alias="SEGUE_STT")
+    stt_model: str | None = Field(None, validation_alias="SEGUE_STT_MODEL")
+    stt_language: str | None = Field(
+        None, validation_alias="SEGUE_STT_LANGUAGE", pattern=r"^[a-z]{2}$"
+    )
     asset_url: str | None = Field(None, validation_alias="SEGUE_ASSET_URL")
     log_level: str = Field("INFO", validation_alias="SEGUE_LOG_LEVEL")
     debug: bool = Field(False, validation_alias="SEGUE_DEBUG")

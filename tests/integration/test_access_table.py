@@ -67,6 +67,17 @@ SEGMENT: JsonValue = {
         }
     ]
 }
+HEARD: JsonValue = {
+    "segments": [
+        {
+            "id": "heard-1",
+            "line": "customer",
+            "identity": "customer",
+            "text": "Hello",
+            "started_at": "2026-01-01T00:00:00Z",
+        }
+    ]
+}
 NEW_ACCOUNT: JsonValue = {"email": "{fresh}@example.org", "name": "New"}
 TRANSFER: JsonValue = {"call_id": "{call_id}", "to": {"skill": "nobody-has-it"}}
 
@@ -149,6 +160,7 @@ TABLE: dict[str, Row] = {
     "POST /api/llm/analyze-call": agents(403, 200, 200, {"call_id": "{call_id}"}),
     "POST /api/llm/suggestions": agents(403, 200, 200, {"call_id": "{call_id}"}),
     "POST /api/llm/sentiment": agents(200, 200, 200, {"text": "It is still down!"}),
+    "POST /api/companion/calls/{call_id}/transcript": admins(204, HEARD),
     # Operating
     "GET /healthz": everybody(200),
     "GET /readyz": everybody(200),

@@ -552,6 +552,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/companion/calls/{call_id}/transcript": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Heard
+         * @description What the companion has heard people of this call say; the same id again replaces it.
+         */
+        post: operations["heard_api_companion_calls__call_id__transcript_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me": {
         parameters: {
             query?: never;
@@ -1583,6 +1603,11 @@ export interface components {
             metadata?: {
                 [key: string]: unknown;
             } | null;
+            /**
+             * @description Who writes down what is said: the companion, which hears it, or you, who post it
+             * @default heard
+             */
+            transcript: components["schemas"]["TranscriptSource"];
         };
         /**
          * CallDetail
@@ -1644,6 +1669,8 @@ export interface components {
             allowed_moves: string[];
             /** Room */
             room: string;
+            /** @description Whether what is said is being written down; if not, why. Null until the companion has said so, and once the call has ended */
+            transcription?: components["schemas"]["Transcription"] | null;
             /** Legs */
             legs: components["schemas"]["LegView"][];
             /** Transfers */
@@ -1742,6 +1769,8 @@ export interface components {
             allowed_moves: string[];
             /** Room */
             room: string;
+            /** @description Whether what is said is being written down; if not, why. Null until the companion has said so, and once the call has ended */
+            transcription?: components["schemas"]["Transcription"] | null;
         };
         /**
          * CallerAnswer
@@ -1778,6 +1807,8 @@ export interface components {
              * @default []
              */
             heard: components["schemas"]["HeardTrack"][];
+            /** @description Whether it can write down what is said */
+            transcription?: components["schemas"]["Transcription"] | null;
         };
         /**
          * CompleteRequest
@@ -1956,6 +1987,13 @@ export interface components {
              * @description Identities whose first sound is to be told
              */
             listen_for: string[];
+            /**
+             * Transcribe
+             * @description Identities in the customer room whose words are to be written down
+             */
+            transcribe: string[];
+            /** @description The private talk, while there is one */
+            consult: components["schemas"]["PrivateTalk"] | null;
             /** Ended */
             ended: boolean;
         };
@@ -1979,6 +2017,52 @@ export interface components {
          * @enum {string}
          */
         Focus: "consult" | "customer";
+        /**
+         * HeardPost
+         * @description What the companion has heard.
+         * @example {
+         *       "segments": [
+         *         {
+         *           "id": "heard-TR_AMxyz-1772616600000",
+         *           "identity": "customer",
+         *           "line": "customer",
+         *           "started_at": "2026-03-04T09:30:00Z",
+         *           "text": "I was charged twice for order 1042."
+         *         }
+         *       ]
+         *     }
+         */
+        HeardPost: {
+            /** Segments */
+            segments: components["schemas"]["HeardSegment"][];
+        };
+        /**
+         * HeardSegment
+         * @description One thing that the companion has heard somebody say. The same id again replaces it.
+         */
+        HeardSegment: {
+            /** Id */
+            id: string;
+            line: components["schemas"]["TranscriptLine"];
+            /** Identity */
+            identity: string;
+            /** Text */
+            text: string;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** Ended At */
+            ended_at?: string | null;
+            /** Language */
+            language?: string | null;
+            /**
+             * Final
+             * @default true
+             */
+            final: boolean;
+        };
         /**
          * HeardTrack
          * @description A participant's microphone track whose sound has arrived.
@@ -2334,6 +2418,24 @@ export interface components {
         PasswordChoice: {
             /** Password */
             password: string;
+        };
+        /**
+         * PrivateTalk
+         * @description A consult room in which people talk, and the way to hear it.
+         */
+        PrivateTalk: {
+            /** Room */
+            room: string;
+            /**
+             * Token
+             * @description Lives a minute; lets its bearer hear, and nothing else
+             */
+            token: string;
+            /**
+             * Transcribe
+             * @description Identities whose words are to be written down
+             */
+            transcribe: string[];
         };
         /**
          * Purpose
@@ -2803,6 +2905,18 @@ export interface components {
             /** Segments */
             segments: components["schemas"]["SegmentIn"][];
         };
+        /**
+         * TranscriptSource
+         * @description Who writes down what is said on a call; never both, or everything would be there twice.
+         * @enum {string}
+         */
+        TranscriptSource: "heard" | "posted";
+        /**
+         * Transcription
+         * @description Whether what is said on a call is being written down; if not, why.
+         * @enum {string}
+         */
+        Transcription: "working" | "posted" | "off" | "not_installed" | "no_model" | "refused" | "unreachable" | "failing";
         /**
          * TransferAnswer
          * @description A transfer and, where the asker has any, their lines.
@@ -6071,6 +6185,106 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["CompanionReport"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with a stable `code` */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /**
+                         * Code
+                         * @description Stable; what a program decides by
+                         */
+                        code: string;
+                        /**
+                         * Detail
+                         * @description A sentence for a person
+                         */
+                        detail: string;
+                        /**
+                         * State
+                         * @description With 409: the state as it is
+                         */
+                        state?: string | null;
+                        /**
+                         * Allowed Moves
+                         * @description With 409: what is possible instead
+                         */
+                        allowed_moves?: string[] | null;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description A problem, with a stable `code` */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /**
+                         * Code
+                         * @description Stable; what a program decides by
+                         */
+                        code: string;
+                        /**
+                         * Detail
+                         * @description A sentence for a person
+                         */
+                        detail: string;
+                        /**
+                         * State
+                         * @description With 409: the state as it is
+                         */
+                        state?: string | null;
+                        /**
+                         * Allowed Moves
+                         * @description With 409: what is possible instead
+                         */
+                        allowed_moves?: string[] | null;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    heard_api_companion_calls__call_id__transcript_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HeardPost"];
             };
         };
         responses: {

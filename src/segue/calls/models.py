@@ -7,6 +7,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from segue.calls.moves import CallSituation, CallState
+from segue.calls.transcription import Transcription, TranscriptSource
 from segue.database import Base
 
 
@@ -36,6 +37,9 @@ class Call(Base):
     """The open transfer."""
     end_cause: Mapped[str | None] = mapped_column(String(40))
     extra: Mapped[dict[str, Any]] = mapped_column("metadata", default=dict)
+    transcript: Mapped[TranscriptSource] = mapped_column(
+        String(12), default=TranscriptSource.HEARD, server_default=TranscriptSource.HEARD.value
+    )
     created_at: Mapped[datetime]
     state_since: Mapped[datetime]
     state_changed_at: Mapped[datetime]
@@ -92,6 +96,8 @@ class CallMedia(Base):
     companion_asked_at: Mapped[datetime | None]
     music: Mapped[bool] = mapped_column(default=False)
     """The companion says that its music is audible."""
+    transcription: Mapped[Transcription | None] = mapped_column(String(16))
+    """What the companion says of its ears."""
 
 
 class Leg(Base):

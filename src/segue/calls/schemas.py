@@ -8,6 +8,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from segue.assist.sentiment import SentimentAnswer
 from segue.calls.moves import CallState
+from segue.calls.transcription import Transcription, TranscriptSource
 from segue.media.schemas import Line
 from segue.requests import Name, Strict
 from segue.transfers.schemas import BriefingView, TransferView
@@ -56,6 +57,12 @@ class CallCreate(Strict):
     skill: Identifier | None = None
     agent: Identifier | None = Field(None, description="Offered to this agent first (id or handle)")
     metadata: dict[str, Any] | None = Field(None, description="Yours, up to 4 kB as JSON")
+    transcript: TranscriptSource = Field(
+        TranscriptSource.HEARD,
+        description=(
+            "Who writes down what is said: the companion, which hears it, or you, who post it"
+        ),
+    )
 
 
 class DeclineRequest(Strict):
@@ -158,6 +165,13 @@ class CallView(BaseModel):
     server_now: datetime
     allowed_moves: list[str] = Field(description="What the asker may do now: answer, hold, …")
     room: str
+    transcription: Transcription | None = Field(
+        None,
+        description=(
+            "Whether what is said is being written down; if not, why. Null until the companion has "
+            "said so, and once the call has ended"
+        ),
+    )
 
 
 class DeclineView(BaseModel):

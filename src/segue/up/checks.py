@@ -17,6 +17,7 @@ from segue.up.doctor import Check, Level, Report
 from segue.up.plan import serve_url
 from segue.up.ports import Wanted, owner
 from segue.up.readiness import missing_parts
+from segue.up.stt import check_stt
 
 DESK = Path(__file__).parent.parent / "web"
 OPENAI_URL = "https://api.openai.com/v1"
@@ -272,4 +273,5 @@ CHECKS: dict[str, Check] = {
     "audio": check_audio,
     "browser": check_browser,
     "ai": check_ai,
+    "stt": check_stt,
 }
