@@ -156,8 +156,7 @@ class ByModel:
 
     async def _asked(self, question: Question[Answer], message: str) -> tuple[Answer, str]:
         """The answer of the first model that gives one, and its name; raises ModelFailed."""
-        now = asyncio.get_running_loop().time
-        deadline = now() + self._seconds
+        deadline = asyncio.get_running_loop().time() + self._seconds
         try:
             async with asyncio.timeout_at(deadline):
                 await self._slots.acquire()
@@ -165,16 +164,22 @@ class ByModel:
             raise ModelFailed(Trouble.BUSY) from None
         try:
             with metrics.LLM_RUNNING.track_inprogress():
-                for left, model in zip(range(len(self._models), 1, -1), self._models, strict=False):
-                    try:
-                        share = (deadline - now()) / left
-                        return await model.ask(question, message, now() + share), model.name
-                    except ModelFailed:
-                        continue
-                last = self._models[-1]
-                return await last.ask(question, message, deadline), last.name
+                return await self._in_turn(question, message, deadline)
         finally:
             self._slots.release()
+
+    async def _in_turn(
+        self, question: Question[Answer], message: str, deadline: float
+    ) -> tuple[Answer, str]:
+        now = asyncio.get_running_loop().time
+        failed = ModelFailed(Trouble.RESTING)
+        for place, model in enumerate(self._models):
+            share = (deadline - now()) / (len(self._models) - place)
+            try:
+                return await model.ask(question, message, now() + share), model.name
+            except ModelFailed as error:
+                failed = error
+        raise failed
 
 
 def _analysed(reading: Reading, heard: Heard, name: str) -> Analysed | None:
