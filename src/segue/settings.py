@@ -94,6 +94,9 @@ class Settings(BaseSettings):
     hold_limit_seconds: float = Field(180, validation_alias="SEGUE_HOLD_LIMIT_SECONDS", gt=0)
     customer_wait_seconds: float = Field(3600, validation_alias="SEGUE_CUSTOMER_WAIT_SECONDS", gt=0)
     wrap_up_seconds: float = Field(10, validation_alias="SEGUE_WRAP_UP_SECONDS", ge=0)
+    transcript_retention_days: float | None = Field(
+        None, validation_alias="SEGUE_TRANSCRIPT_RETENTION_DAYS", gt=0
+    )
     event_retention_hours: float = Field(24, validation_alias="SEGUE_EVENT_RETENTION_HOURS", gt=0)
 
     @model_validator(mode="before")

@@ -117,6 +117,7 @@ TABLE: dict[str, Row] = {
     ),
     "POST /api/calls/{call_id}/transcript": agents(403, 403, 200, SEGMENT),
     "GET /api/calls/{call_id}/transcript": agents(403, 200, 200),
+    "DELETE /api/calls/{call_id}/transcript": Row((401, 403, 403, 403, 403, 409, 409, 403, 403)),
     "GET /api/calls/{call_id}/briefing": agents(403, 200, 200),
     "POST /api/calls/{call_id}/invites": agents(403, 201, 201, {}),
     # Transfers

@@ -37,6 +37,9 @@ class BuiltIn:
         found = await asyncio.to_thread(suggesting.suggestions, said, language)
         return Suggested(tuple(found), self.model)
 
+    def forget(self) -> None:
+        """It remembers nothing."""
+
     async def close(self) -> None:
         """It has no connections."""
 

@@ -77,6 +77,10 @@ class ByModel:
     def up(self) -> bool:
         return not all(model.rests for model in self._models)
 
+    def forget(self) -> None:
+        for cache in (self._analyses, self._feelings, self._suggestions):
+            cache.clear()
+
     async def close(self) -> None:
         await self._client.close()
 

@@ -41,6 +41,10 @@ class Cache(Generic[Kept]):
         self._kept.move_to_end(key)
         return found[1]
 
+    def clear(self) -> None:
+        """Forget every answer."""
+        self._kept.clear()
+
     def keep(self, key: str, answer: Kept) -> None:
         """Keep an answer; the one that was used longest ago goes."""
         self._kept[key] = (self._clock(), answer)

@@ -84,6 +84,10 @@ class Assist(Protocol):
         """What the agent might say, ask or do next."""
         ...
 
+    def forget(self) -> None:
+        """Forget what was read: something of it has been erased."""
+        ...
+
     async def close(self) -> None:
         """Let go of connections."""
         ...

@@ -7,6 +7,7 @@ said on the call brings back.
 """
 
 import asyncio
+import contextlib
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -17,6 +18,7 @@ from segue.assist.builtin.analyser import NAME as BUILT_IN
 from segue.assist.port import Analysed, Assist, Felt
 from segue.briefing.models import CallNotes
 from segue.briefing.service import Heard, heard_on
+from segue.calls.erasure import last_erasure
 from segue.calls.repository import lock_call
 from segue.calls.schemas import SegmentView, TranscriptLine
 from segue.calls.sentiment import LINES_BEFORE
@@ -30,6 +32,7 @@ log = structlog.get_logger()
 
 PAUSE_SECONDS: Final = 4.0
 """Between two readings of the same call, so that a long call costs no more than its length."""
+ERASED_SECONDS: Final = 20.0
 CALLS_AT_ONCE: Final = 8
 LINES_AT_ONCE: Final = 6
 
@@ -50,6 +53,7 @@ class Notes:
         """Read what is said, for as long as the process lives."""
         reading: dict[str, asyncio.Task[None]] = {}
         async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._forget_the_erased())
             while True:
                 await self._wake.wait()
                 self._wake.clear()
@@ -63,6 +67,18 @@ class Notes:
         if due:
             self._due |= due
             self._wake.set()
+
+    async def _forget_the_erased(self) -> None:
+        """What any replica erased is forgotten here as well."""
+        known: object = None
+        while True:
+            with contextlib.suppress(SQLAlchemyError, OSError):
+                async with self._database.reading() as session:
+                    last = await last_erasure(session)
+                if last != known:
+                    self._assist.forget()
+                known = last
+            await asyncio.sleep(ERASED_SECONDS)
 
     async def _follow(self, call_id: str) -> None:
         """Read a call until nothing new is said on it."""

@@ -50,6 +50,8 @@ class Call(Base):
     ended_at: Mapped[datetime | None]
     deadline_at: Mapped[datetime | None]
     deadline_event: Mapped[str | None] = mapped_column(String(24))
+    erased_at: Mapped[datetime | None]
+    """When what was said on it was erased."""
     closed: Mapped[bool] = mapped_column(default=False, index=True)
     """Ended, and nothing of it is left in LiveKit."""
 

@@ -161,6 +161,7 @@ class CallView(BaseModel):
     answered_at: datetime | None
     ended_at: datetime | None
     end_cause: str | None
+    erased_at: datetime | None = Field(None, description="When what was said was erased")
     deadline_at: datetime | None
     server_now: datetime
     allowed_moves: list[str] = Field(description="What the asker may do now: answer, hold, …")

@@ -15,6 +15,7 @@ from segue.assist.sentiment import answer_of
 from segue.calls.models import Call, Segment
 from segue.calls.schemas import SegmentIn, SegmentView, TranscriptLine
 from segue.calls.sentiment import with_sentiments
+from segue.errors import Conflict
 from segue.live.models import LiveEvent
 from segue.live.service import NewEvent, publish
 from segue.transfers.repository import open_transfer, transfers_of
@@ -23,12 +24,22 @@ CLOCKS_DIFFER = timedelta(seconds=2)
 LAST_FOUR = re.compile(rf"{MASK} \d{{4}}")
 
 
+class TranscriptErased(Conflict):
+    """What was said on the call is no longer to be known."""
+
+    code = "transcript_erased"
+    detail = "What was said on this call has been erased, and nothing more of it is kept."
+
+
 async def keep_segments(
     session: AsyncSession, call: Call, segments: Sequence[SegmentIn]
 ) -> list[SegmentView]:
     """Keep what was said, without secrets; the same id again replaces it. Every desk of the call is
     told. A card number that goes on in a later line is removed from the lines before it as well.
+    Raises TranscriptErased.
     """
+    if call.erased_at is not None:
+        raise TranscriptErased(state=call.state, allowed_moves=[])
     new = {segment.id: SegmentView(**segment.model_dump()) for segment in segments}
     kept: dict[str, SegmentView] = {}
     clean = await _without_secrets(session, call, list(new.values()))

@@ -81,6 +81,7 @@ def _view(
         answered_at=call.answered_at,
         ended_at=call.ended_at,
         end_cause=call.end_cause,
+        erased_at=call.erased_at,
         deadline_at=call.deadline_at,
         server_now=now,
         allowed_moves=[],

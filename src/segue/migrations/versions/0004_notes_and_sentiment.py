@@ -1,4 +1,4 @@
-"""How the customer sounds, line by line, and the running notes that a model keeps of a call."""
+"""How the customer sounds, line by line; the notes that a model keeps of a call; what is erased."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,6 +12,7 @@ depends_on = None
 def upgrade() -> None:
     """Bring the database up to this revision."""
     op.add_column("segments", sa.Column("sentiment", sa.JSON(none_as_null=True), nullable=True))
+    op.add_column("calls", sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True))
     op.create_table(
         "call_notes",
         sa.Column("call_id", sa.String(length=40), nullable=False),
@@ -28,5 +29,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Go back to the revision before."""
     op.drop_table("call_notes")
+    with op.batch_alter_table("calls") as calls:
+        calls.drop_column("erased_at")
     with op.batch_alter_table("segments") as segments:
         segments.drop_column("sentiment")
