@@ -9,6 +9,7 @@ import time
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import psutil
 from livekit import api
@@ -95,7 +96,8 @@ async def _measured(world: World, voices: list[Voice], runs: int, *, together: b
             figures[0].values.append(delay)
             figures[1].values.append(errors)
     title = "Two people at once on one call" if together else "Two people in turn on one call"
-    return Sheet(title, "ms, %", [*figures, *cost.figures()], machine.told())
+    notes = [machine.told(), "espeak-ng's voice, a small English model; a call has two microphones"]
+    return Sheet(title, [*figures, *cost.figures()], unit="as named", notes=notes, runs=runs)
 
 
 async def _said(world: World, who: int, voice: Voice, number: int = 0) -> tuple[float, float]:
@@ -106,16 +108,16 @@ async def _said(world: World, who: int, voice: Voice, number: int = 0) -> tuple[
     # Half of a sentence may come before the rest, and may be all that comes.
     enough = len(sentence) * 0.7
     await until(
-        lambda: len(" ".join(str(one["text"]) for one in _lines(world, who)[known:])) > enough,
+        lambda: len(" ".join(one["text"] for one in _lines(world, who)[known:])) > enough,
         PATIENCE_SECONDS,
         "no text",
     )
     lines = _lines(world, who)[known:]
-    text = " ".join(str(one["text"]) for one in lines)
+    text = " ".join(one["text"] for one in lines)
     return (lines[-1]["at"] - over) * 1000, word_errors(sentence, text) * 100
 
 
-def _lines(world: World, who: int) -> list[dict[str, float]]:
+def _lines(world: World, who: int) -> list[dict[str, Any]]:
     return [one for one in world.serve.lines if one["identity"] == PEOPLE[who]]
 
 
