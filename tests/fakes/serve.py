@@ -20,7 +20,7 @@ class FakeServe:
         default_factory=list[tuple[float, dict[str, Any]]]
     )
     lines: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
-    """What was said, as it was posted."""
+    """What was said, as it was posted, and `at` which moment (monotonic)."""
     gets: list[float] = field(default_factory=list[float])
     unauthorized: int = 0
     _server: ThreadingHTTPServer | None = None
@@ -61,7 +61,7 @@ class FakeServe:
     def take(self, path: str, body: dict[str, Any]) -> None:
         """Keep what the companion posts."""
         if path.endswith("/transcript"):
-            self.lines += body["segments"]
+            self.lines += [one | {"at": time.monotonic()} for one in body["segments"]]
         else:
             self.posts.append((time.monotonic(), body))
 

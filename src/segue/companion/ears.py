@@ -1,8 +1,8 @@
 """Hears people: notices when a party becomes audible, and has what they say written down.
 
-It subscribes to a microphone only while serve asks for it: for the first sound, which ends the
-music, until that has come; for words, as long as the line-up lets them be heard. Each track has one
-reader for each of the two.
+It reads a microphone only while serve asks for it: for the first sound, which ends the music, until
+that has come; for words, as long as the line-up lets them be heard. Each track has one reader for
+each of the two.
 """
 
 import asyncio
@@ -42,6 +42,8 @@ class Ears:
         self._wanted: frozenset[str] = frozenset()
         self._written_down: frozenset[str] = frozenset()
         self._heard: set[str] = set()
+        self._asked: dict[str, rtc.RemoteTrackPublication | None] = {}
+        self._tracks: dict[str, rtc.Track] = {}
         self._listening: dict[str, asyncio.Task[None]] = {}
         self._following: dict[str, Utterances] = {}
         listen(room, "track_published", self._look)
@@ -77,15 +79,19 @@ class Ears:
                     self._tend(identity, publication)
 
     def _tend(self, identity: str, publication: rtc.RemoteTrackPublication) -> None:
-        sid, track = publication.sid, publication.track
+        sid = publication.sid
         sound = identity in self._wanted and sid not in self._heard
         words = identity in self._written_down
-        if (sound or words) != publication.subscribed:
-            publication.set_subscribed(sound or words)
-        # At once: an unsubscription takes its way over the voice server.
-        if not words and sid in self._following:
-            self._following.pop(sid).stop()
-        if track is None or not publication.subscribed:
+        # After a full reconnect the same track is published anew, and is to be asked for anew.
+        asked = self._asked.get(sid) is publication
+        # What is written down may be wanted again after a hold, and a track that was given up does
+        # not come back (rtc 1.1.21, two peer connections: 0 of 4). It is kept, and nobody reads it.
+        wanted = sound or words or (asked and self._transcriber is not None)
+        if wanted != asked:
+            publication.set_subscribed(wanted)
+            self._asked[sid] = publication if wanted else None
+        self._stop_unwanted(sid, sound=sound, words=words)
+        if (track := self._tracks.get(sid)) is None:
             return
         if sound and sid not in self._listening:
             waiting = self._wait_for_sound(track, Heard(identity, sid))
@@ -95,18 +101,25 @@ class Ears:
             self._following[sid] = self._transcriber.follow(track, microphone)
 
     def _subscribed(
-        self, _track: rtc.Track, publication: rtc.RemoteTrackPublication, who: rtc.RemoteParticipant
+        self, track: rtc.Track, publication: rtc.RemoteTrackPublication, who: rtc.RemoteParticipant
     ) -> None:
         if publication.source != rtc.TrackSource.SOURCE_MICROPHONE:
             return
         self._stop(publication.sid)
+        self._tracks[publication.sid] = track
         self._tend(who.identity, publication)
 
     def _unsubscribed(
         self, _track: rtc.Track, publication: rtc.RemoteTrackPublication, _: rtc.RemoteParticipant
     ) -> None:
         self._stop(publication.sid)
-        self._look()  # it may be wanted again by now
+        self._tracks.pop(publication.sid, None)
+
+    def _stop_unwanted(self, sid: str, *, sound: bool, words: bool) -> None:
+        if not words and sid in self._following:
+            self._following.pop(sid).stop()
+        if not sound and sid not in self._heard and sid in self._listening:
+            self._listening.pop(sid).cancel()
 
     def _stop(self, sid: str) -> None:
         """Stop hearing a track: after a reconnect an old stream delivers beside the new one."""

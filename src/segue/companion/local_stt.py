@@ -1,6 +1,6 @@
 """Speech to text on this machine: one model in one process, shared by all calls of this worker.
 
-A model takes some 310 MB and a core while it works; in a job's thread it would hold up music.
+A small model takes some 200 MB, and a core while it works; in a job's thread it would hold up music.
 """
 
 import asyncio
