@@ -462,7 +462,11 @@ export interface paths {
          * @description Keep what was said; the same id again replaces it.
          */
         post: operations["post_transcript_api_calls__call_id__transcript_post"];
-        delete?: never;
+        /**
+         * Erase Transcript
+         * @description Erase what was said on a call that has ended, and all that was made of it, everywhere.
+         */
+        delete: operations["erase_transcript_api_calls__call_id__transcript_delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1655,6 +1659,11 @@ export interface components {
             ended_at: string | null;
             /** End Cause */
             end_cause: string | null;
+            /**
+             * Erased At
+             * @description When what was said was erased
+             */
+            erased_at?: string | null;
             /** Deadline At */
             deadline_at: string | null;
             /**
@@ -1755,6 +1764,11 @@ export interface components {
             ended_at: string | null;
             /** End Cause */
             end_cause: string | null;
+            /**
+             * Erased At
+             * @description When what was said was erased
+             */
+            erased_at?: string | null;
             /** Deadline At */
             deadline_at: string | null;
             /**
@@ -2531,7 +2545,7 @@ export interface components {
         };
         /**
          * SegmentView
-         * @description One thing said, as kept. `sentiment` is null until an analyser has read it.
+         * @description One thing said, as kept. `sentiment` is there for what the customer said to an agent.
          */
         SegmentView: {
             /** Id */
@@ -2553,8 +2567,7 @@ export interface components {
             language: string | null;
             /** Final */
             final: boolean;
-            /** Sentiment */
-            sentiment?: string | null;
+            sentiment?: components["schemas"]["SentimentAnswer"] | null;
         };
         /**
          * SentimentAnswer
@@ -2569,7 +2582,10 @@ export interface components {
              * @description The phrases that speak for it
              */
             signals: string[];
-            /** Model */
+            /**
+             * Model
+             * @description `built-in` (a heuristic), or a model's name
+             */
             model: string;
         };
         /**
@@ -5694,6 +5710,102 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Transcript"];
                 };
+            };
+            /** @description A problem, with a stable `code` */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /**
+                         * Code
+                         * @description Stable; what a program decides by
+                         */
+                        code: string;
+                        /**
+                         * Detail
+                         * @description A sentence for a person
+                         */
+                        detail: string;
+                        /**
+                         * State
+                         * @description With 409: the state as it is
+                         */
+                        state?: string | null;
+                        /**
+                         * Allowed Moves
+                         * @description With 409: what is possible instead
+                         */
+                        allowed_moves?: string[] | null;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description A problem, with a stable `code` */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /**
+                         * Code
+                         * @description Stable; what a program decides by
+                         */
+                        code: string;
+                        /**
+                         * Detail
+                         * @description A sentence for a person
+                         */
+                        detail: string;
+                        /**
+                         * State
+                         * @description With 409: the state as it is
+                         */
+                        state?: string | null;
+                        /**
+                         * Allowed Moves
+                         * @description With 409: what is possible instead
+                         */
+                        allowed_moves?: string[] | null;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    erase_transcript_api_calls__call_id__transcript_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem, with a stable `code` */
             "4XX": {

@@ -57,9 +57,9 @@ async def erase(session: AsyncSession, call: Call, actor: Actor) -> int:
         )
     )
     await _erase_briefings(session, call.id)
-    call.erased_at = await database_now(session)
+    call.erased_at = now = await database_now(session)
     audit(session, actor, "transcript.erase", call.id, lines=len(said))
-    await publish_call(session, call, call.erased_at)
+    await publish_call(session, call, now)
     return len(said)
 
 

@@ -1,6 +1,7 @@
 """Speech to text on this machine: one model in one process, shared by all calls of this worker.
 
-A small model takes some 200 MB, and a core while it works; in a job's thread it would hold up music.
+A small model takes some 200 MB, and a core while it works; in a thread of a job it would hold up
+music.
 """
 
 import asyncio
