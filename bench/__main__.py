@@ -27,6 +27,7 @@ BENCHES = {
     "offer": Bench(100, 20, "initiate → the offer with its briefing on Bob's screen"),
     "browser": Bench(20, 3, "the handoff in Chromium beside its cold join"),
     "briefings": Bench(20, 3, "the built-in analyser on written calls, beside two baselines"),
+    "ears": Bench(20, 4, "end of speech → text, words wrong, what transcription costs"),
     "api": Bench(2000, 200, "requests/s, delivery of events, memory"),
 }
 

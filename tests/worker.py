@@ -20,7 +20,9 @@ class Home(Protocol):
     def companion_key(self) -> str: ...
 
 
-def companion(servers: Servers, voice: LiveKit, home: Home, place: Path) -> Running:
+def companion(
+    servers: Servers, voice: LiveKit, home: Home, place: Path, **settings: str
+) -> Running:
     """The real worker, not yet started; it ends with the servers."""
     port = free_port()
     place.mkdir(exist_ok=True)
@@ -34,6 +36,7 @@ def companion(servers: Servers, voice: LiveKit, home: Home, place: Path) -> Runn
             SEGUE_COMPANION_KEY=home.companion_key,
             SEGUE_BASE_URL=home.url,
             SEGUE_COMPANION_PORT=str(port),
+            **settings,
         ),
         directory=place,
         ready=lambda: get_ok(f"http://127.0.0.1:{port}/") and READY in worker.log_file.read_text(),

@@ -11,6 +11,7 @@ from fastapi import FastAPI
 
 from segue import __version__
 from segue.access import endpoints as access
+from segue.assist import endpoints as assist
 from segue.calls import endpoints as calls
 from segue.companion.music import wav_bytes
 from segue.desk import endpoints as desk
@@ -43,7 +44,19 @@ PROBLEM: dict[int | str, dict[str, Any]] = {
     }
     for status in ("4XX", "5XX")
 }
-ROUTERS = (access, calls, companion, desk, live, media, operating, roster, telemetry, transfers)
+ROUTERS = (
+    access,
+    assist,
+    calls,
+    companion,
+    desk,
+    live,
+    media,
+    operating,
+    roster,
+    telemetry,
+    transfers,
+)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -59,6 +72,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         async with contextlib.AsyncExitStack() as stack:
             stack.push_async_callback(services.livekit.close)
             stack.push_async_callback(services.database.close)
+            stack.push_async_callback(services.assist.close)
             if settings.demo:
                 from segue.demo.director import Director
 
@@ -95,6 +109,7 @@ async def _background(services: Services) -> AsyncGenerator[None]:
             tasks.create_task(services.live.run(), name="live"),
             tasks.create_task(services.health.run(), name="health"),
             tasks.create_task(services.controller.run(), name="controller"),
+            tasks.create_task(services.notes.run(), name="notes"),
         ]
         for task in running:
             task.add_done_callback(_end_with)

@@ -5,6 +5,9 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from segue.assist.choice import assist_for
+from segue.assist.port import Assist
+from segue.briefing.notes import Notes
 from segue.calls.service import Calls
 from segue.database import Database
 from segue.lineup.controller import Controller
@@ -31,6 +34,8 @@ class Services:
     transfers: Transfers
     lines: Lines
     controller: Controller
+    assist: Assist
+    notes: Notes
 
     @classmethod
     def build(cls, settings: Settings) -> "Services":
@@ -41,6 +46,7 @@ class Services:
         health = Health(livekit, database)
         transfers = Transfers(settings)
         calls = Calls(settings, transfers)
+        assist = assist_for(settings)
         return cls(
             settings=settings,
             database=database,
@@ -52,6 +58,8 @@ class Services:
             transfers=transfers,
             lines=Lines(livekit),
             controller=Controller(settings, database, livekit, health, calls, transfers, live),
+            assist=assist,
+            notes=Notes(database, assist),
         )
 
 

@@ -1,9 +1,11 @@
 """Every setting of Segue, read once from the environment, then `.env.local`, then `.env`."""
 
 from datetime import timedelta
+from enum import StrEnum
 from functools import lru_cache
 from ipaddress import ip_address
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 from pydantic import AliasChoices, Field, SecretStr, model_validator
@@ -24,6 +26,16 @@ def is_loopback(host: str | None) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+class Stt(StrEnum):
+    """Who turns speech into text."""
+
+    NONE = "none"
+    OPENAI = "openai"
+    """Any service with OpenAI's POST /v1/audio/transcriptions."""
+    LOCAL = "local"
+    """This machine, with faster-whisper."""
 
 
 class Settings(BaseSettings):
@@ -54,16 +66,37 @@ class Settings(BaseSettings):
     companion_key: SecretStr | None = Field(None, validation_alias="SEGUE_COMPANION_KEY")
     companion_port: int = Field(0, validation_alias="SEGUE_COMPANION_PORT", ge=0, le=65535)
     companion_max_jobs: int = Field(100, validation_alias="SEGUE_COMPANION_MAX_JOBS", ge=1)
+    stt: Stt = Field(Stt.NONE, validation_alias="SEGUE_STT")
+    stt_model: str | None = Field(None, validation_alias="SEGUE_STT_MODEL")
+    stt_language: str | None = Field(
+        None, validation_alias="SEGUE_STT_LANGUAGE", pattern=r"^[a-z]{2}$"
+    )
     asset_url: str | None = Field(None, validation_alias="SEGUE_ASSET_URL")
     log_level: str = Field("INFO", validation_alias="SEGUE_LOG_LEVEL")
     debug: bool = Field(False, validation_alias="SEGUE_DEBUG")
     demo: bool = Field(False, validation_alias="SEGUE_DEMO")
+
+    openai_api_key: SecretStr | None = None
+    openai_base_url: str | None = None
+    llm_model: str = Field("gpt-4o-mini", validation_alias="SEGUE_LLM_MODEL", min_length=1)
+    llm_fallback_model: str | None = Field(None, validation_alias="SEGUE_LLM_FALLBACK_MODEL")
+    llm_output: Literal["json_schema", "tool"] = Field(
+        "json_schema", validation_alias="SEGUE_LLM_OUTPUT"
+    )
+    llm_timeout_seconds: float = Field(10, validation_alias="SEGUE_LLM_TIMEOUT_SECONDS", gt=0)
+    llm_concurrency: int = Field(8, validation_alias="SEGUE_LLM_CONCURRENCY", ge=1)
+    assist_requests_per_minute: int = Field(
+        120, validation_alias="SEGUE_ASSIST_REQUESTS_PER_MINUTE", ge=1
+    )
 
     absence_seconds: float = Field(10, validation_alias="SEGUE_ABSENCE_SECONDS", gt=0)
     ring_seconds: float = Field(20, validation_alias="SEGUE_RING_SECONDS", gt=0, le=120)
     hold_limit_seconds: float = Field(180, validation_alias="SEGUE_HOLD_LIMIT_SECONDS", gt=0)
     customer_wait_seconds: float = Field(3600, validation_alias="SEGUE_CUSTOMER_WAIT_SECONDS", gt=0)
     wrap_up_seconds: float = Field(10, validation_alias="SEGUE_WRAP_UP_SECONDS", ge=0)
+    transcript_retention_days: float | None = Field(
+        None, validation_alias="SEGUE_TRANSCRIPT_RETENTION_DAYS", gt=0
+    )
     event_retention_hours: float = Field(24, validation_alias="SEGUE_EVENT_RETENTION_HOURS", gt=0)
 
     @model_validator(mode="before")
@@ -102,6 +135,12 @@ class Settings(BaseSettings):
             return f"sqlite+aiosqlite:///{self.data_dir / 'segue.db'}"
         url = self.database_url.replace("postgres://", "postgresql://", 1)
         return url.replace("postgresql://", "postgresql+asyncpg://", 1)
+
+    @property
+    def has_llm(self) -> bool:
+        """Whether a language model is configured: by a key, or by a server of one's own."""
+        key = self.openai_api_key.get_secret_value() if self.openai_api_key else ""
+        return bool(key or self.openai_base_url)
 
     @property
     def absence(self) -> timedelta:

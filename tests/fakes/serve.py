@@ -19,6 +19,8 @@ class FakeServe:
     posts: list[tuple[float, dict[str, Any]]] = field(
         default_factory=list[tuple[float, dict[str, Any]]]
     )
+    lines: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    """What was said, as it was posted, and `at` which moment (monotonic)."""
     gets: list[float] = field(default_factory=list[float])
     unauthorized: int = 0
     _server: ThreadingHTTPServer | None = None
@@ -29,13 +31,23 @@ class FakeServe:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    def want(self, v: int, music: bool, listen_for: tuple[str, ...] = (), ended: bool = False):
+    def want(
+        self,
+        v: int,
+        music: bool,
+        listen_for: tuple[str, ...] = (),
+        ended: bool = False,
+        transcribe: tuple[str, ...] = (),
+        consult: dict[str, Any] | None = None,
+    ):
         self.desired = {
             "call_id": "call_test",
             "room": "",
             "v": v,
             "music": music,
             "listen_for": list(listen_for),
+            "transcribe": list(transcribe),
+            "consult": consult,
             "ended": ended,
         }
 
@@ -43,7 +55,15 @@ class FakeServe:
         """As it was at first."""
         self.want(1, False)
         self.posts.clear()
+        self.lines.clear()
         self.gets.clear()
+
+    def take(self, path: str, body: dict[str, Any]) -> None:
+        """Keep what the companion posts."""
+        if path.endswith("/transcript"):
+            self.lines += [one | {"at": time.monotonic()} for one in body["segments"]]
+        else:
+            self.posts.append((time.monotonic(), body))
 
     def start(self) -> None:
         fake = self
@@ -73,7 +93,7 @@ class FakeServe:
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 if self._known():
-                    fake.posts.append((time.monotonic(), json.loads(body)))
+                    fake.take(self.path, json.loads(body))
                     self._answer(204)
 
             def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - stdlib's name
@@ -96,6 +116,18 @@ class FakeServe:
 
     def heard(self) -> list[dict[str, str]]:
         return [one for _, body in self.posts for one in body["heard"]]
+
+    def transcription(self) -> str | None:
+        """What the companion said last of its ears."""
+        return self.posts[-1][1]["transcription"] if self.posts else None
+
+    def said(self, line: str = "customer") -> dict[str, str]:
+        """Everybody's words on a line, each line once, in the order in which they were said."""
+        last = {one["id"]: one for one in self.lines if one["line"] == line}
+        words: dict[str, str] = {}
+        for one in sorted(last.values(), key=lambda one: one["started_at"]):
+            words[one["identity"]] = f"{words.get(one['identity'], '')} {one['text']}".strip()
+        return words
 
     def music_posts(self) -> list[bool]:
         return [body["music"] for _, body in self.posts]

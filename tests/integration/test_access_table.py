@@ -67,6 +67,17 @@ SEGMENT: JsonValue = {
         }
     ]
 }
+HEARD: JsonValue = {
+    "segments": [
+        {
+            "id": "heard-1",
+            "line": "customer",
+            "identity": "customer",
+            "text": "Hello",
+            "started_at": "2026-01-01T00:00:00Z",
+        }
+    ]
+}
 NEW_ACCOUNT: JsonValue = {"email": "{fresh}@example.org", "name": "New"}
 TRANSFER: JsonValue = {"call_id": "{call_id}", "to": {"skill": "nobody-has-it"}}
 
@@ -106,6 +117,7 @@ TABLE: dict[str, Row] = {
     ),
     "POST /api/calls/{call_id}/transcript": agents(403, 403, 200, SEGMENT),
     "GET /api/calls/{call_id}/transcript": agents(403, 200, 200),
+    "DELETE /api/calls/{call_id}/transcript": Row((401, 403, 403, 403, 403, 409, 409, 403, 403)),
     "GET /api/calls/{call_id}/briefing": agents(403, 200, 200),
     "POST /api/calls/{call_id}/invites": agents(403, 201, 201, {}),
     # Transfers
@@ -145,6 +157,11 @@ TABLE: dict[str, Row] = {
     "POST /api/livekit/webhook": everybody(401, body={}),
     "GET /api/companion/calls/{call_id}": admins(200),
     "POST /api/companion/calls/{call_id}": admins(204, {"music": False, "heard": []}),
+    # Assistance: a call's for those who may read its transcript, otherwise for everybody signed in
+    "POST /api/llm/analyze-call": agents(403, 200, 200, {"call_id": "{call_id}"}),
+    "POST /api/llm/suggestions": agents(403, 200, 200, {"call_id": "{call_id}"}),
+    "POST /api/llm/sentiment": agents(200, 200, 200, {"text": "It is still down!"}),
+    "POST /api/companion/calls/{call_id}/transcript": admins(204, HEARD),
     # Operating
     "GET /healthz": everybody(200),
     "GET /readyz": everybody(200),

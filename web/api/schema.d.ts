@@ -176,6 +176,69 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/llm/analyze-call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Analyze Call
+         * @description Summary, briefing, insights and action items, each with the segments that say so.
+         *
+         *     `call_id` is for those who may read that call's transcript (keys: scope `calls:read`);
+         *     `segments` for everybody signed in (keys: scope `assist`).
+         */
+        post: operations["analyze_call_api_llm_analyze_call_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/llm/sentiment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sentiment
+         * @description How a line sounds; an estimate, with the phrases that speak for it.
+         */
+        post: operations["sentiment_api_llm_sentiment_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/llm/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Suggestions
+         * @description What the agent might say, ask, do or know next; rights as for analyze-call.
+         */
+        post: operations["suggestions_api_llm_suggestions_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/calls": {
         parameters: {
             query?: never;
@@ -399,7 +462,11 @@ export interface paths {
          * @description Keep what was said; the same id again replaces it.
          */
         post: operations["post_transcript_api_calls__call_id__transcript_post"];
-        delete?: never;
+        /**
+         * Erase Transcript
+         * @description Erase what was said on a call that has ended, and all that was made of it, everywhere.
+         */
+        delete: operations["erase_transcript_api_calls__call_id__transcript_delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -483,6 +550,26 @@ export interface paths {
          * @description What the companion does now, and whom it has heard.
          */
         post: operations["report_api_companion_calls__call_id__post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/companion/calls/{call_id}/transcript": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Heard
+         * @description What the companion has heard people of this call say; the same id again replaces it.
+         */
+        post: operations["heard_api_companion_calls__call_id__transcript_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -639,7 +726,8 @@ export interface paths {
         };
         /**
          * Readyz
-         * @description Whether calls can be carried; a missing companion is told, but does not stop them.
+         * @description Whether calls can be carried; a missing companion or language model is told, but does not
+         *     stop them.
          */
         get: operations["readyz_readyz_get"];
         put?: never;
@@ -1125,6 +1213,26 @@ export interface components {
             created_at: string;
         };
         /**
+         * ActionItemView
+         * @description Something to be done.
+         */
+        ActionItemView: {
+            /**
+             * Owner
+             * @enum {string}
+             */
+            owner: "customer" | "agent" | "company";
+            /** Text */
+            text: string;
+            /**
+             * Due
+             * @description When, in the words of the call
+             */
+            due: string | null;
+            /** Evidence */
+            evidence: string[];
+        };
+        /**
          * AgentAnswer
          * @description One agent.
          */
@@ -1228,6 +1336,68 @@ export interface components {
              * @default ok
              */
             status: string;
+        };
+        /**
+         * AnalysedBriefing
+         * @description What somebody who takes the call over should know, in under 120 words.
+         */
+        AnalysedBriefing: {
+            /** Text */
+            text: string;
+            fields: components["schemas"]["BriefingFields"];
+        };
+        /**
+         * AnalysisAnswer
+         * @description What was found in a conversation; each statement cites the segments that it rests on.
+         */
+        AnalysisAnswer: {
+            /** Summary */
+            summary: string;
+            briefing: components["schemas"]["AnalysedBriefing"];
+            insights: components["schemas"]["Insights"];
+            /** Action Items */
+            action_items: components["schemas"]["ActionItemView"][];
+            /** @description At the end of the conversation */
+            sentiment: components["schemas"]["SentimentView"];
+            /**
+             * Model
+             * @description Who made it: `built-in` (a heuristic), or a model's name
+             */
+            model: string;
+            /** Cached */
+            cached: boolean;
+        };
+        /**
+         * AnalysisRequest
+         * @description Which conversation is to be analysed.
+         * @example {
+         *       "segments": [
+         *         {
+         *           "id": "1",
+         *           "speaker": "customer",
+         *           "text": "I was charged twice for order 1042."
+         *         },
+         *         {
+         *           "id": "2",
+         *           "speaker": "agent",
+         *           "text": "I'll refund one of the two by Friday."
+         *         }
+         *       ]
+         *     }
+         * @example {
+         *       "call_id": "call_0198f2"
+         *     }
+         */
+        AnalysisRequest: {
+            /** Call Id */
+            call_id?: string | null;
+            /** Segments */
+            segments?: components["schemas"]["SpokenSegment"][] | null;
+            /**
+             * Language
+             * @description Told from what is said when left out; en, es, de and fr are read
+             */
+            language?: string | null;
         };
         /**
          * AttemptView
@@ -1437,6 +1607,11 @@ export interface components {
             metadata?: {
                 [key: string]: unknown;
             } | null;
+            /**
+             * @description Who writes down what is said: the companion, which hears it, or you, who post it
+             * @default heard
+             */
+            transcript: components["schemas"]["TranscriptSource"];
         };
         /**
          * CallDetail
@@ -1484,6 +1659,11 @@ export interface components {
             ended_at: string | null;
             /** End Cause */
             end_cause: string | null;
+            /**
+             * Erased At
+             * @description When what was said was erased
+             */
+            erased_at?: string | null;
             /** Deadline At */
             deadline_at: string | null;
             /**
@@ -1498,6 +1678,8 @@ export interface components {
             allowed_moves: string[];
             /** Room */
             room: string;
+            /** @description Whether what is said is being written down; if not, why. Null until the companion has said so, and once the call has ended */
+            transcription?: components["schemas"]["Transcription"] | null;
             /** Legs */
             legs: components["schemas"]["LegView"][];
             /** Transfers */
@@ -1582,6 +1764,11 @@ export interface components {
             ended_at: string | null;
             /** End Cause */
             end_cause: string | null;
+            /**
+             * Erased At
+             * @description When what was said was erased
+             */
+            erased_at?: string | null;
             /** Deadline At */
             deadline_at: string | null;
             /**
@@ -1596,6 +1783,8 @@ export interface components {
             allowed_moves: string[];
             /** Room */
             room: string;
+            /** @description Whether what is said is being written down; if not, why. Null until the companion has said so, and once the call has ended */
+            transcription?: components["schemas"]["Transcription"] | null;
         };
         /**
          * CallerAnswer
@@ -1632,6 +1821,8 @@ export interface components {
              * @default []
              */
             heard: components["schemas"]["HeardTrack"][];
+            /** @description Whether it can write down what is said */
+            transcription?: components["schemas"]["Transcription"] | null;
         };
         /**
          * CompleteRequest
@@ -1810,6 +2001,13 @@ export interface components {
              * @description Identities whose first sound is to be told
              */
             listen_for: string[];
+            /**
+             * Transcribe
+             * @description Identities in the customer room whose words are to be written down
+             */
+            transcribe: string[];
+            /** @description The private talk, while there is one */
+            consult: components["schemas"]["PrivateTalk"] | null;
             /** Ended */
             ended: boolean;
         };
@@ -1834,6 +2032,52 @@ export interface components {
          */
         Focus: "consult" | "customer";
         /**
+         * HeardPost
+         * @description What the companion has heard.
+         * @example {
+         *       "segments": [
+         *         {
+         *           "id": "heard-TR_AMxyz-1772616600000",
+         *           "identity": "customer",
+         *           "line": "customer",
+         *           "started_at": "2026-03-04T09:30:00Z",
+         *           "text": "I was charged twice for order 1042."
+         *         }
+         *       ]
+         *     }
+         */
+        HeardPost: {
+            /** Segments */
+            segments: components["schemas"]["HeardSegment"][];
+        };
+        /**
+         * HeardSegment
+         * @description One thing that the companion has heard somebody say. The same id again replaces it.
+         */
+        HeardSegment: {
+            /** Id */
+            id: string;
+            line: components["schemas"]["TranscriptLine"];
+            /** Identity */
+            identity: string;
+            /** Text */
+            text: string;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** Ended At */
+            ended_at?: string | null;
+            /** Language */
+            language?: string | null;
+            /**
+             * Final
+             * @default true
+             */
+            final: boolean;
+        };
+        /**
          * HeardTrack
          * @description A participant's microphone track whose sound has arrived.
          */
@@ -1842,6 +2086,32 @@ export interface components {
             identity: string;
             /** Track Sid */
             track_sid: string;
+        };
+        /**
+         * Insights
+         * @description What a conversation was about and how it went. Null is what cannot be told.
+         */
+        Insights: {
+            /** Topics */
+            topics: string[];
+            cause: components["schemas"]["Statement"] | null;
+            resolution: components["schemas"]["Statement"] | null;
+            talk: components["schemas"]["TalkView"] | null;
+            /**
+             * Silence Seconds
+             * @description Pauses of 2 s and more, all together
+             */
+            silence_seconds: number | null;
+            /**
+             * Holds
+             * @description Only of Segue's own calls, while events are kept
+             */
+            holds: number | null;
+            /**
+             * Transfers
+             * @description Only of Segue's own calls
+             */
+            transfers: number | null;
         };
         /**
          * InviteRequest
@@ -1933,6 +2203,18 @@ export interface components {
             /** Revoked At */
             revoked_at: string | null;
         };
+        /**
+         * Kind
+         * @description What a suggestion is.
+         * @enum {string}
+         */
+        Kind: "reply" | "question" | "action" | "knowledge";
+        /**
+         * Label
+         * @description How something said sounds.
+         * @enum {string}
+         */
+        Label: "positive" | "neutral" | "negative" | "frustrated";
         /**
          * LegView
          * @description One party's place on a call.
@@ -2152,6 +2434,24 @@ export interface components {
             password: string;
         };
         /**
+         * PrivateTalk
+         * @description A consult room in which people talk, and the way to hear it.
+         */
+        PrivateTalk: {
+            /** Room */
+            room: string;
+            /**
+             * Token
+             * @description Lives a minute; lets its bearer hear, and nothing else
+             */
+            token: string;
+            /**
+             * Transcribe
+             * @description Identities whose words are to be written down
+             */
+            transcribe: string[];
+        };
+        /**
          * Purpose
          * @description What a line is for.
          * @enum {string}
@@ -2168,6 +2468,8 @@ export interface components {
             livekit: components["schemas"]["Part"];
             /** @description `idle` when no call is open that would need it */
             companion: components["schemas"]["Part"];
+            /** @description The language model; `idle` when none is configured, `down` while it is left alone after failures. The built-in analyser stands in */
+            llm: components["schemas"]["Part"];
         };
         /**
          * Role
@@ -2212,7 +2514,7 @@ export interface components {
          * @description What an API key may do.
          * @enum {string}
          */
-        Scope: "calls:read" | "calls:write" | "transfers:read" | "transfers:write" | "roster:read" | "roster:write" | "events:read" | "tokens:any" | "act-as-agent" | "metrics" | "admin" | "companion";
+        Scope: "calls:read" | "calls:write" | "transfers:read" | "transfers:write" | "roster:read" | "roster:write" | "events:read" | "assist" | "tokens:any" | "act-as-agent" | "metrics" | "admin" | "companion";
         /**
          * SegmentIn
          * @description One thing said. The same id again replaces it (an interim by its final text).
@@ -2243,7 +2545,7 @@ export interface components {
         };
         /**
          * SegmentView
-         * @description One thing said, as kept. `sentiment` is null until an analyser has read it.
+         * @description One thing said, as kept. `sentiment` is there for what the customer said to an agent.
          */
         SegmentView: {
             /** Id */
@@ -2265,8 +2567,59 @@ export interface components {
             language: string | null;
             /** Final */
             final: boolean;
-            /** Sentiment */
-            sentiment?: string | null;
+            sentiment?: components["schemas"]["SentimentAnswer"] | null;
+        };
+        /**
+         * SentimentAnswer
+         * @description How a line sounds, and who says so.
+         */
+        SentimentAnswer: {
+            label: components["schemas"]["Label"];
+            /** Score */
+            score: number;
+            /**
+             * Signals
+             * @description The phrases that speak for it
+             */
+            signals: string[];
+            /**
+             * Model
+             * @description `built-in` (a heuristic), or a model's name
+             */
+            model: string;
+        };
+        /**
+         * SentimentRequest
+         * @description One thing that a customer said, and what they said before it.
+         * @example {
+         *       "context": "It is still down.",
+         *       "text": "This is the third time I call!"
+         *     }
+         */
+        SentimentRequest: {
+            /** Text */
+            text: string;
+            /**
+             * Context
+             * @description What they said before; a line each
+             */
+            context?: string | null;
+            /** Language */
+            language?: string | null;
+        };
+        /**
+         * SentimentView
+         * @description How something sounds: an estimate, not a verdict.
+         */
+        SentimentView: {
+            label: components["schemas"]["Label"];
+            /** Score */
+            score: number;
+            /**
+             * Signals
+             * @description The phrases that speak for it
+             */
+            signals: string[];
         };
         /**
          * SignIn
@@ -2320,6 +2673,39 @@ export interface components {
          */
         Speaker: "customer" | "agent" | "ai";
         /**
+         * SpokenSegment
+         * @description One thing said on a call, wherever it was; a transcript's segment is one as well.
+         */
+        SpokenSegment: {
+            /**
+             * Id
+             * @description What evidence cites; its place in the list, from 1, when left out
+             */
+            id?: string | null;
+            /**
+             * @description What was said in a consult is not read
+             * @default customer
+             */
+            line: components["schemas"]["TranscriptLine"];
+            speaker: components["schemas"]["Speaker"];
+            /** Speaker Id */
+            speaker_id?: string | null;
+            /** Text */
+            text: string;
+            /** Started At */
+            started_at?: string | null;
+            /** Ended At */
+            ended_at?: string | null;
+            /** Language */
+            language?: string | null;
+            /**
+             * Final
+             * @description What is not final is not read
+             * @default true
+             */
+            final: boolean;
+        };
+        /**
          * State
          * @description Where a transfer stands. Who is on the line:
          *
@@ -2350,6 +2736,61 @@ export interface components {
             evidence: string[];
         };
         /**
+         * SuggestionView
+         * @description Something an agent might say, ask, do or know.
+         */
+        SuggestionView: {
+            /** Text */
+            text: string;
+            kind: components["schemas"]["Kind"];
+            /** Why */
+            why: string;
+            /** Evidence */
+            evidence: string[];
+        };
+        /**
+         * SuggestionsAnswer
+         * @description At most five, the most pressing first; none is better than a weak one.
+         */
+        SuggestionsAnswer: {
+            /** Suggestions */
+            suggestions: components["schemas"]["SuggestionView"][];
+            /** Model */
+            model: string;
+        };
+        /**
+         * SuggestionsRequest
+         * @description In which conversation an agent wants suggestions.
+         * @example {
+         *       "segments": [
+         *         {
+         *           "id": "1",
+         *           "speaker": "customer",
+         *           "text": "I was charged twice for order 1042."
+         *         },
+         *         {
+         *           "id": "2",
+         *           "speaker": "agent",
+         *           "text": "I'll refund one of the two by Friday."
+         *         }
+         *       ]
+         *     }
+         * @example {
+         *       "call_id": "call_0198f2"
+         *     }
+         */
+        SuggestionsRequest: {
+            /** Call Id */
+            call_id?: string | null;
+            /** Segments */
+            segments?: components["schemas"]["SpokenSegment"][] | null;
+            /**
+             * Language
+             * @description Told from what is said when left out; en, es, de and fr are read
+             */
+            language?: string | null;
+        };
+        /**
          * SwapRequest
          * @description Whom `from` wants to talk with now. Naming the aim keeps a retry from flipping it back.
          * @example {
@@ -2358,6 +2799,22 @@ export interface components {
          */
         SwapRequest: {
             focus: components["schemas"]["Focus"];
+        };
+        /**
+         * TalkView
+         * @description Who talked how much; together 1.
+         */
+        TalkView: {
+            /** Customer */
+            customer: number;
+            /** Agent */
+            agent: number;
+            /**
+             * By
+             * @description Words, unless every segment has its end
+             * @enum {string}
+             */
+            by: "time" | "words";
         };
         /**
          * Target
@@ -2464,6 +2921,18 @@ export interface components {
             /** Segments */
             segments: components["schemas"]["SegmentIn"][];
         };
+        /**
+         * TranscriptSource
+         * @description Who writes down what is said on a call; never both, or everything would be there twice.
+         * @enum {string}
+         */
+        TranscriptSource: "heard" | "posted";
+        /**
+         * Transcription
+         * @description Whether what is said on a call is being written down; if not, why.
+         * @enum {string}
+         */
+        Transcription: "working" | "posted" | "off" | "not_installed" | "no_model" | "refused" | "unreachable" | "failing";
         /**
          * TransferAnswer
          * @description A transfer and, where the asker has any, their lines.
@@ -3636,6 +4105,306 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditList"];
+                };
+            };
+            /** @description A problem, with a stable `code` */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /**
+                         * Code
+                         * @description Stable; what a program decides by
+                         */
+                        code: string;
+                        /**
+                         * Detail
+                         * @description A sentence for a person
+                         */
+                        detail: string;
+                        /**
+                         * State
+                         * @description With 409: the state as it is
+                         */
+                        state?: string | null;
+                        /**
+                         * Allowed Moves
+                         * @description With 409: what is possible instead
+                         */
+                        allowed_moves?: string[] | null;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description A problem, with a stable `code` */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /**
+                         * Code
+                         * @description Stable; what a program decides by
+                         */
+                        code: string;
+                        /**
+                         * Detail
+                         * @description A sentence for a person
+                         */
+                        detail: string;
+                        /**
+                         * State
+                         * @description With 409: the state as it is
+                         */
+                        state?: string | null;
+                        /**
+                         * Allowed Moves
+                         * @description With 409: what is possible instead
+                         */
+                        allowed_moves?: string[] | null;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    analyze_call_api_llm_analyze_call_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnalysisRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnalysisAnswer"];
+                };
+            };
+            /** @description A problem, with a stable `code` */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /**
+                         * Code
+                         * @description Stable; what a program decides by
+                         */
+                        code: string;
+                        /**
+                         * Detail
+                         * @description A sentence for a person
+                         */
+                        detail: string;
+                        /**
+                         * State
+                         * @description With 409: the state as it is
+                         */
+                        state?: string | null;
+                        /**
+                         * Allowed Moves
+                         * @description With 409: what is possible instead
+                         */
+                        allowed_moves?: string[] | null;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description A problem, with a stable `code` */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /**
+                         * Code
+                         * @description Stable; what a program decides by
+                         */
+                        code: string;
+                        /**
+                         * Detail
+                         * @description A sentence for a person
+                         */
+                        detail: string;
+                        /**
+                         * State
+                         * @description With 409: the state as it is
+                         */
+                        state?: string | null;
+                        /**
+                         * Allowed Moves
+                         * @description With 409: what is possible instead
+                         */
+                        allowed_moves?: string[] | null;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    sentiment_api_llm_sentiment_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SentimentRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentimentAnswer"];
+                };
+            };
+            /** @description A problem, with a stable `code` */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /**
+                         * Code
+                         * @description Stable; what a program decides by
+                         */
+                        code: string;
+                        /**
+                         * Detail
+                         * @description A sentence for a person
+                         */
+                        detail: string;
+                        /**
+                         * State
+                         * @description With 409: the state as it is
+                         */
+                        state?: string | null;
+                        /**
+                         * Allowed Moves
+                         * @description With 409: what is possible instead
+                         */
+                        allowed_moves?: string[] | null;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description A problem, with a stable `code` */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /**
+                         * Code
+                         * @description Stable; what a program decides by
+                         */
+                        code: string;
+                        /**
+                         * Detail
+                         * @description A sentence for a person
+                         */
+                        detail: string;
+                        /**
+                         * State
+                         * @description With 409: the state as it is
+                         */
+                        state?: string | null;
+                        /**
+                         * Allowed Moves
+                         * @description With 409: what is possible instead
+                         */
+                        allowed_moves?: string[] | null;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    suggestions_api_llm_suggestions_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuggestionsRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestionsAnswer"];
                 };
             };
             /** @description A problem, with a stable `code` */
@@ -5020,6 +5789,102 @@ export interface operations {
             };
         };
     };
+    erase_transcript_api_calls__call_id__transcript_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with a stable `code` */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /**
+                         * Code
+                         * @description Stable; what a program decides by
+                         */
+                        code: string;
+                        /**
+                         * Detail
+                         * @description A sentence for a person
+                         */
+                        detail: string;
+                        /**
+                         * State
+                         * @description With 409: the state as it is
+                         */
+                        state?: string | null;
+                        /**
+                         * Allowed Moves
+                         * @description With 409: what is possible instead
+                         */
+                        allowed_moves?: string[] | null;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description A problem, with a stable `code` */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /**
+                         * Code
+                         * @description Stable; what a program decides by
+                         */
+                        code: string;
+                        /**
+                         * Detail
+                         * @description A sentence for a person
+                         */
+                        detail: string;
+                        /**
+                         * State
+                         * @description With 409: the state as it is
+                         */
+                        state?: string | null;
+                        /**
+                         * Allowed Moves
+                         * @description With 409: what is possible instead
+                         */
+                        allowed_moves?: string[] | null;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
     get_briefing_api_calls__call_id__briefing_get: {
         parameters: {
             query?: never;
@@ -5432,6 +6297,106 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["CompanionReport"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with a stable `code` */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /**
+                         * Code
+                         * @description Stable; what a program decides by
+                         */
+                        code: string;
+                        /**
+                         * Detail
+                         * @description A sentence for a person
+                         */
+                        detail: string;
+                        /**
+                         * State
+                         * @description With 409: the state as it is
+                         */
+                        state?: string | null;
+                        /**
+                         * Allowed Moves
+                         * @description With 409: what is possible instead
+                         */
+                        allowed_moves?: string[] | null;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description A problem, with a stable `code` */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /**
+                         * Code
+                         * @description Stable; what a program decides by
+                         */
+                        code: string;
+                        /**
+                         * Detail
+                         * @description A sentence for a person
+                         */
+                        detail: string;
+                        /**
+                         * State
+                         * @description With 409: the state as it is
+                         */
+                        state?: string | null;
+                        /**
+                         * Allowed Moves
+                         * @description With 409: what is possible instead
+                         */
+                        allowed_moves?: string[] | null;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    heard_api_companion_calls__call_id__transcript_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HeardPost"];
             };
         };
         responses: {

@@ -22,6 +22,7 @@ class Scope(StrEnum):
     ROSTER_READ = "roster:read"
     ROSTER_WRITE = "roster:write"
     EVENTS_READ = "events:read"
+    ASSIST = "assist"
     TOKENS_ANY = "tokens:any"
     ACT_AS_AGENT = "act-as-agent"
     METRICS = "metrics"

@@ -1,19 +1,23 @@
 """Briefings: what `to` is told before they take a call over."""
 
 import asyncio
+import hashlib
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Protocol
 
 from segue.assist.builtin import analyser
-from segue.assist.builtin.statements import Told
 from segue.assist.builtin.transcript import Said
+from segue.assist.by_builtin import briefing_fields
 from segue.assist.redaction import redact
+from segue.briefing.models import CallNotes
 from segue.calls.repository import segments_of
-from segue.calls.schemas import Speaker, TranscriptLine
+from segue.calls.schemas import SegmentView, TranscriptLine
+from segue.calls.sentiment import by_customer
 from segue.database import Database, database_now
-from segue.transfers.schemas import BriefingFields, BriefingView, Statement
+from segue.transfers.schemas import BriefingFields, BriefingView
 
 WORDS_AT_MOST: Final = 119
 NOTHING_SAID: Final = "Nothing has been said yet."
@@ -62,43 +66,73 @@ class BuiltIn:
     def brief(self, said: Sequence[Said]) -> Brief:
         """Every statement cites its lines; no card number, code, password or instruction."""
         found = analyser.analyse(said)
-        fields = BriefingFields(
-            reason=_statements(found.reason),
-            mood=_statements(found.course),
-            facts=_statements(found.facts),
-            tried=_statements(found.tried),
-            promises=_statements(found.promises),
-            open_questions=_statements(found.open_questions),
-            next_step=_statements(found.next_step),
-        )
-        return Brief(fields, found.text)
+        return Brief(briefing_fields(found), found.text)
 
 
 BRIEFER: Briefer = BuiltIn()
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What was said to and by the customer up to `at`, and the notes kept of it."""
+
+    said: Sequence[Said]
+    by_customer: Sequence[SegmentView]
+    notes: CallNotes | None
+    at: datetime
+
+    @property
+    def fingerprint(self) -> str:
+        """Of exactly these lines."""
+        lines = json.dumps([(one.id, one.speaker, one.text) for one in self.said])
+        return hashlib.sha256(lines.encode()).hexdigest()
+
+
+async def heard_on(database: Database, call_id: str) -> Heard:
+    """What was said on a call; what was said in consults is not in it."""
+    async with database.reading() as session:
+        segments = [
+            SegmentView.model_validate(one, from_attributes=True)
+            for one in await segments_of(session, call_id)
+            if one.final and one.line == TranscriptLine.CUSTOMER
+        ]
+        return Heard(
+            said=[Said(one.id, one.speaker.value, one.text) for one in segments],
+            by_customer=[one for one in segments if by_customer(one)],
+            notes=await session.get(CallNotes, call_id),
+            at=await database_now(session),
+        )
+
+
 async def brief_call(
     database: Database, call_id: str, *, note: str | None = None, reason: str | None = None
 ) -> Briefing:
-    """The briefing of a call as it stands now; what was said in consults is not in it.
+    """The briefing of a call as it stands now: a model's, if its notes cover all that was said,
+    else the built-in analyser's, which takes no time to speak of.
 
-    Takes a while, so it holds no transaction and no connection meanwhile.
+    It holds no transaction and no connection while it is made.
     """
-    async with database.reading() as session:
-        segments = await segments_of(session, call_id)
-        now = await database_now(session)
-    said = [
-        Said(one.id, Speaker(one.speaker).value, one.text)
-        for one in segments
-        if one.line == TranscriptLine.CUSTOMER and one.final
-    ]
-    brief = await asyncio.to_thread(BRIEFER.brief, said)
+    heard = await heard_on(database, call_id)
+    if heard.notes is not None and heard.notes.covers == heard.fingerprint:
+        return briefing_of(heard.notes, note, reason)
+    brief = await asyncio.to_thread(BRIEFER.brief, heard.said)
     return Briefing(
         text=with_words_of_from(brief.text, note, reason),
         fields=brief.fields,
         source=BRIEFER.name,
         edited=False,
-        updated_at=now,
+        updated_at=heard.at,
+    )
+
+
+def briefing_of(notes: CallNotes, note: str | None, reason: str | None) -> Briefing:
+    """The briefing that running notes come to."""
+    return Briefing(
+        text=with_words_of_from(notes.text, note, reason),
+        fields=BriefingFields.model_validate(notes.fields),
+        source=notes.source,
+        edited=False,
+        updated_at=notes.updated_at,
     )
 
 
@@ -108,10 +142,6 @@ def with_words_of_from(text: str, note: str | None, reason: str | None) -> str:
         f"{name}: {redact(words)}" for name, words in (("Note", note), ("For", reason)) if words
     ]
     return _shortened([*lines, *text.split("\n")]) or NOTHING_SAID
-
-
-def _statements(told: Iterable[Told]) -> list[Statement]:
-    return [Statement(text=one.text, evidence=list(one.evidence)) for one in told]
 
 
 def _shortened(lines: Iterable[str]) -> str:

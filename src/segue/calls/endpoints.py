@@ -8,13 +8,14 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from segue.access import invites
-from segue.access.actor import Actor, Scope
+from segue.access.actor import Actor, Role, Scope
 from segue.access.audit import audit
 from segue.access.cookies import CUSTOMER as CUSTOMER_COOKIE
 from segue.access.cookies import read_cookie, set_customer_cookie
 from segue.access.dependencies import OnlyCustomer, allow
 from segue.briefing import service as briefing
 from segue.calls import service
+from segue.calls.erasure import erase
 from segue.calls.legs import note_heard
 from segue.calls.models import Call, Segment
 from segue.calls.moves import CallEvent, CallState
@@ -57,6 +58,7 @@ UNASKED = ConnectRequest()
 CallId = Annotated[str, Path(min_length=1, max_length=64, examples=["call_0198f2"])]
 Reader = Annotated[Actor, Depends(allow(Scope.CALLS_READ))]
 Writer = Annotated[Actor, Depends(allow(Scope.CALLS_WRITE))]
+Overseer = Annotated[Actor, Depends(allow(Scope.CALLS_WRITE, role=Role.SUPERVISOR))]
 Anyone = Annotated[Actor, Depends(allow(Scope.CALLS_WRITE, customer=True))]
 Secret = Depends(secret_answer)
 
@@ -281,6 +283,14 @@ async def get_transcript(
     rows, more = page(list(found), limit)
     views = [SegmentView.model_validate(one, from_attributes=True) for one in rows]
     return Transcript(segments=views, next_cursor=rows[-1].id if more else None)
+
+
+@router.delete("/api/calls/{call_id}/transcript", status_code=204)
+async def erase_transcript(services: WithServices, actor: Overseer, call_id: CallId) -> None:
+    """Erase what was said on a call that has ended, and all that was made of it, everywhere."""
+    async with services.database.transaction() as session:
+        await erase(session, await lock_call(session, call_id), actor)
+    services.assist.forget()
 
 
 async def _place(

@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from segue.calls.moves import CallSituation, CallState
+from segue.calls.transcription import Transcription, TranscriptSource
 from segue.database import Base
 
 
@@ -36,6 +37,9 @@ class Call(Base):
     """The open transfer."""
     end_cause: Mapped[str | None] = mapped_column(String(40))
     extra: Mapped[dict[str, Any]] = mapped_column("metadata", default=dict)
+    transcript: Mapped[TranscriptSource] = mapped_column(
+        String(12), default=TranscriptSource.HEARD, server_default=TranscriptSource.HEARD.value
+    )
     created_at: Mapped[datetime]
     state_since: Mapped[datetime]
     state_changed_at: Mapped[datetime]
@@ -46,6 +50,8 @@ class Call(Base):
     ended_at: Mapped[datetime | None]
     deadline_at: Mapped[datetime | None]
     deadline_event: Mapped[str | None] = mapped_column(String(24))
+    erased_at: Mapped[datetime | None]
+    """When what was said on it was erased."""
     closed: Mapped[bool] = mapped_column(default=False, index=True)
     """Ended, and nothing of it is left in LiveKit."""
 
@@ -92,6 +98,8 @@ class CallMedia(Base):
     companion_asked_at: Mapped[datetime | None]
     music: Mapped[bool] = mapped_column(default=False)
     """The companion says that its music is audible."""
+    transcription: Mapped[Transcription | None] = mapped_column(String(16))
+    """What the companion says of its ears."""
 
 
 class Leg(Base):
@@ -137,3 +145,5 @@ class Segment(Base):
     ended_at: Mapped[datetime | None]
     language: Mapped[str | None] = mapped_column(String(16))
     final: Mapped[bool] = mapped_column(default=True)
+    sentiment: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    """How the customer sounds here, and who says so."""

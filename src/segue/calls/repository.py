@@ -60,6 +60,13 @@ async def media_of(session: AsyncSession, call_id: str) -> CallMedia:
     return found
 
 
+async def media_by_id(session: AsyncSession, calls: Sequence[Call]) -> dict[str, CallMedia]:
+    """What is known of some calls' rooms and companions, by the calls' ids."""
+    ids = [call.id for call in calls]
+    rows = await session.scalars(select(CallMedia).where(CallMedia.call_id.in_(ids)))
+    return {media.call_id: media for media in rows}
+
+
 async def count_open(session: AsyncSession) -> dict[CallState, int]:
     """How many calls are in each state that is not the end."""
     counted = await session.execute(

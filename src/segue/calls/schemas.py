@@ -6,7 +6,9 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
+from segue.assist.sentiment import SentimentAnswer
 from segue.calls.moves import CallState
+from segue.calls.transcription import Transcription, TranscriptSource
 from segue.media.schemas import Line
 from segue.requests import Name, Strict
 from segue.transfers.schemas import BriefingView, TransferView
@@ -55,6 +57,12 @@ class CallCreate(Strict):
     skill: Identifier | None = None
     agent: Identifier | None = Field(None, description="Offered to this agent first (id or handle)")
     metadata: dict[str, Any] | None = Field(None, description="Yours, up to 4 kB as JSON")
+    transcript: TranscriptSource = Field(
+        TranscriptSource.HEARD,
+        description=(
+            "Who writes down what is said: the companion, which hears it, or you, who post it"
+        ),
+    )
 
 
 class DeclineRequest(Strict):
@@ -153,10 +161,18 @@ class CallView(BaseModel):
     answered_at: datetime | None
     ended_at: datetime | None
     end_cause: str | None
+    erased_at: datetime | None = Field(None, description="When what was said was erased")
     deadline_at: datetime | None
     server_now: datetime
     allowed_moves: list[str] = Field(description="What the asker may do now: answer, hold, …")
     room: str
+    transcription: Transcription | None = Field(
+        None,
+        description=(
+            "Whether what is said is being written down; if not, why. Null until the companion has "
+            "said so, and once the call has ended"
+        ),
+    )
 
 
 class DeclineView(BaseModel):
@@ -300,7 +316,7 @@ class TranscriptPost(Strict):
 
 
 class SegmentView(BaseModel):
-    """One thing said, as kept. `sentiment` is null until an analyser has read it."""
+    """One thing said, as kept. `sentiment` is there for what the customer said to an agent."""
 
     id: str
     line: TranscriptLine
@@ -311,7 +327,7 @@ class SegmentView(BaseModel):
     ended_at: datetime | None
     language: str | None
     final: bool
-    sentiment: str | None = None
+    sentiment: SentimentAnswer | None = None
 
 
 class Transcript(BaseModel):

@@ -80,6 +80,7 @@ class Calls:
             skipped=[],
             declined=[],
             extra=extra,
+            transcript=body.transcript,
             created_at=now,
             state_since=now,
             state_changed_at=now,

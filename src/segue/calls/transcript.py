@@ -9,9 +9,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from segue.assist.port import Felt
 from segue.assist.redaction import LINES_OF_A_CARD, MASK, REMOVED, redact_all
+from segue.assist.sentiment import answer_of
 from segue.calls.models import Call, Segment
 from segue.calls.schemas import SegmentIn, SegmentView, TranscriptLine
+from segue.calls.sentiment import with_sentiments
+from segue.errors import Conflict
 from segue.live.models import LiveEvent
 from segue.live.service import NewEvent, publish
 from segue.transfers.repository import open_transfer, transfers_of
@@ -20,15 +24,26 @@ CLOCKS_DIFFER = timedelta(seconds=2)
 LAST_FOUR = re.compile(rf"{MASK} \d{{4}}")
 
 
+class TranscriptErased(Conflict):
+    """What was said on the call is no longer to be known."""
+
+    code = "transcript_erased"
+    detail = "What was said on this call has been erased, and nothing more of it is kept."
+
+
 async def keep_segments(
     session: AsyncSession, call: Call, segments: Sequence[SegmentIn]
 ) -> list[SegmentView]:
     """Keep what was said, without secrets; the same id again replaces it. Every desk of the call is
     told. A card number that goes on in a later line is removed from the lines before it as well.
+    Raises TranscriptErased.
     """
+    if call.erased_at is not None:
+        raise TranscriptErased(state=call.state, allowed_moves=[])
     new = {segment.id: SegmentView(**segment.model_dump()) for segment in segments}
     kept: dict[str, SegmentView] = {}
-    for one in await _without_secrets(session, call, list(new.values())):
+    clean = await _without_secrets(session, call, list(new.values()))
+    for one in await with_sentiments(session, call, clean):
         kept[one.id] = one
         await _keep(session, call, one)
     return [kept[segment_id] for segment_id in new]
@@ -95,14 +110,31 @@ async def _keep(session: AsyncSession, call: Call, one: SegmentView) -> None:
         await _replace_what_was_told(session, call, one)
     consult = await _consult_of(session, call, one, before)
     row = Segment(call_id=call.id, **one.model_dump(exclude={"sentiment"}))
+    row.sentiment = one.sentiment and one.sentiment.model_dump(mode="json")
     if consult is not None:
         row.transfer_id = consult.transfer_id
         row.from_agent_id, row.to_agent_id = consult.from_agent_id, consult.to_agent_id
     await session.merge(row)
+    await _tell(session, call, one, consult)
+
+
+async def _tell(
+    session: AsyncSession, call: Call, one: SegmentView, consult: "Consult | None"
+) -> None:
     data = one.model_dump(mode="json")
-    transfer_id = row.transfer_id or call.transfer_id
+    transfer_id = (consult and consult.transfer_id) or call.transfer_id
     audience = await _listeners(session, call, consult)
     publish(session, NewEvent("transcript", data, call.id, transfer_id, audience))
+
+
+async def feel_anew(session: AsyncSession, call: Call, read: SegmentView, felt: Felt) -> None:
+    """Keep how a line of the customer's sounds to a model, unless it says something else by now."""
+    row = await session.get(Segment, (call.id, read.id))
+    if row is None or row.text != read.text:
+        return
+    sentiment = answer_of(felt.sentiment, felt.model)
+    row.sentiment = sentiment.model_dump(mode="json")
+    await _tell(session, call, read.model_copy(update={"sentiment": sentiment}), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from segue.access.actor import Actor, Scope
-from segue.calls.models import Call, Leg
+from segue.calls.models import Call, CallMedia, Leg
 from segue.calls.moves import CallSituation, CallState, allowed_moves
-from segue.calls.repository import legs_of, position_of
+from segue.calls.repository import legs_of, media_by_id, position_of
 from segue.calls.schemas import (
     CallView,
     CustomerCallView,
@@ -19,6 +19,7 @@ from segue.calls.schemas import (
     PartyRights,
     Role,
 )
+from segue.calls.transcription import Transcription, TranscriptSource
 from segue.errors import Conflict
 from segue.lineup.lineup import CUSTOMER, LineUp, Room, line_up
 from segue.live.service import NewEvent, publish
@@ -52,7 +53,13 @@ def call_moves(situation: CallSituation, transfer_id: str | None, actor: Actor) 
     return [name for name in allowed if name == "end"]
 
 
-def _view(call: Call, transfer: Transfer | None, agent: Agent | None, now: datetime) -> CallView:
+def _view(
+    call: Call,
+    transfer: Transfer | None,
+    agent: Agent | None,
+    media: CallMedia | None,
+    now: datetime,
+) -> CallView:
     situation = transfer.situation if transfer else None
     lines = line_up(call.situation, situation, transfer.from_agent_id if transfer else None)
     return CallView(
@@ -74,11 +81,21 @@ def _view(call: Call, transfer: Transfer | None, agent: Agent | None, now: datet
         answered_at=call.answered_at,
         ended_at=call.ended_at,
         end_cause=call.end_cause,
+        erased_at=call.erased_at,
         deadline_at=call.deadline_at,
         server_now=now,
         allowed_moves=[],
         room=call.room,
+        transcription=_transcription(call, media),
     )
+
+
+def _transcription(call: Call, media: CallMedia | None) -> Transcription | None:
+    if call.state == CallState.ENDED:
+        return None
+    if call.transcript == TranscriptSource.POSTED:
+        return Transcription.POSTED
+    return Transcription(media.transcription) if media and media.transcription else None
 
 
 def _line_up_view(lines: LineUp) -> LineUpView:
@@ -108,7 +125,8 @@ async def _general_view(
     if transfer is None or transfer.id != call.transfer_id:
         transfer = await open_transfer(session, call)
     agents = await agents_by_id(session, [call.agent_id])
-    return _view(call, transfer, agents.get(call.agent_id or ""), now)
+    media = await media_by_id(session, [call])
+    return _view(call, transfer, agents.get(call.agent_id or ""), media.get(call.id), now)
 
 
 async def call_view(session: AsyncSession, call: Call, actor: Actor, now: datetime) -> CallView:
@@ -122,10 +140,11 @@ async def call_views(
     """Calls as the asker sees them, in a fixed number of queries (and one for each that waits)."""
     agents = await agents_by_id(session, {call.agent_id for call in calls})
     transfers = await transfers_by_id(session, {call.transfer_id for call in calls})
+    media = await media_by_id(session, calls)
     views: list[CallView] = []
     for call in calls:
         transfer = transfers.get(call.transfer_id or "")
-        view = _view(call, transfer, agents.get(call.agent_id or ""), now)
+        view = _view(call, transfer, agents.get(call.agent_id or ""), media.get(call.id), now)
         view.position = await position_of(session, call)
         views.append(_for_reader(view, call.situation, actor))
     return views

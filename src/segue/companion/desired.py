@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from types import TracebackType
@@ -11,10 +12,24 @@ from urllib.parse import urlsplit
 import httpx
 from pydantic import BaseModel, ValidationError
 
+from segue.calls.transcription import Transcription
 from segue.settings import Settings
 
 # A serve that hangs must not keep the companion from its next try.
 TIMEOUT_SECONDS = 2.0
+_WILL_NOT_DO = (
+    HTTPStatus.BAD_REQUEST,
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    HTTPStatus.UNPROCESSABLE_ENTITY,
+)
+
+
+class PrivateTalk(BaseModel):
+    """A consult room to be heard, and who is to be written down there."""
+
+    room: str
+    token: str
+    transcribe: list[str]
 
 
 class Desired(BaseModel):
@@ -23,6 +38,8 @@ class Desired(BaseModel):
     v: int = 0
     music: bool = False
     listen_for: list[str] = []
+    transcribe: list[str] = []
+    consult: PrivateTalk | None = None
     ended: bool = False
 
 
@@ -43,21 +60,29 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What the companion does now: what is audible, and whom it has heard."""
+    """What the companion does now: what is audible, whom it has heard, and whether it can write
+    down what is said.
+    """
 
     music: bool
     heard: tuple[Heard, ...] = ()
+    transcription: Transcription = Transcription.OFF
 
     def body(self) -> dict[str, object]:
         """The report as JSON."""
         return {
             "music": self.music,
             "heard": [{"identity": h.identity, "track_sid": h.track_sid} for h in self.heard],
+            "transcription": self.transcription,
         }
 
 
 class ServeUnreachable(Exception):
     """Serve did not give a usable answer; what it said last still holds."""
+
+
+class ServeRefuses(Exception):
+    """Serve will not take this, however often it is sent."""
 
 
 def read_note(metadata: str) -> RoomNote | None:
@@ -133,6 +158,18 @@ class ServeClient:
         """Tell what is. Raises ServeUnreachable."""
         try:
             response = await self._client.post(self._path, json=report.body())
+            response.raise_for_status()
+        except httpx.HTTPError as error:
+            raise ServeUnreachable(type(error).__name__) from error
+
+    async def say(self, segments: Sequence[dict[str, object]]) -> None:
+        """Hand over what was said. Raises ServeUnreachable, or ServeRefuses with the status."""
+        try:
+            response = await self._client.post(
+                f"{self._path}/transcript", json={"segments": segments}
+            )
+            if _unknown(response) or response.status_code in _WILL_NOT_DO:
+                raise ServeRefuses(response.status_code)
             response.raise_for_status()
         except httpx.HTTPError as error:
             raise ServeUnreachable(type(error).__name__) from error

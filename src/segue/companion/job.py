@@ -4,8 +4,8 @@ Two sources say what is wanted: the room's metadata, which arrives in 2-3 ms and
 there is music, and `GET /api/companion/calls/{id}`, which says everything. Both carry serve's
 count `v`; the later statement stands. While serve is down the last one does.
 
-Transcription comes beside `ears`, a spoken briefing beside `player`, and a phone's bridge as a
-second room that this job opens when serve asks for it.
+What people say is written down by `transcriber`, in the customer room and, while there is a private
+talk, in the consult room. A spoken briefing comes beside `player`.
 """
 
 import asyncio
@@ -17,6 +17,7 @@ from contextlib import asynccontextmanager
 import structlog
 from livekit import rtc
 
+from segue.calls.transcription import Transcription
 from segue.companion.desired import (
     Desired,
     Heard,
@@ -26,8 +27,11 @@ from segue.companion.desired import (
     read_note,
 )
 from segue.companion.ears import Ears
+from segue.companion.outbox import Outbox
 from segue.companion.player import HoldMusic
+from segue.companion.private import PrivateEars
 from segue.companion.room_events import listen
+from segue.companion.speech import Speech
 from segue.waking import woken
 
 log = structlog.get_logger(__name__)
@@ -38,12 +42,24 @@ STALE_RETRY_SECONDS = 0.05
 STALE_RETRIES = 20
 # Each round may wait for serve twice; a job that has not come around in this time hangs.
 HUNG_SECONDS = 10.0
+# livekit-agents gives a job 10 s to end.
+LAST_WORDS_SECONDS = 5.0
+LAST_LINES_SECONDS = 3.0
 
 
 class CompanionJob:
-    """One call, from the join to its end. `draining` is set when this worker is to go."""
+    """One call, from the join to its end. `draining` is set when this worker is to go; `url` is
+    where the consult room is.
+    """
 
-    def __init__(self, room: rtc.Room, serve: ServeClient, draining: threading.Event) -> None:
+    def __init__(
+        self,
+        room: rtc.Room,
+        serve: ServeClient,
+        draining: threading.Event,
+        speech: Speech,
+        url: str,
+    ) -> None:
         self._room = room
         self._serve = serve
         self._draining = draining
@@ -56,7 +72,11 @@ class CompanionJob:
         self._acknowledged: Report | None = None
         self._reachable = True
         self._music = HoldMusic(room, self._wake.set)
-        self._ears = Ears(room, self._on_heard)
+        self._outbox = Outbox(serve.say)
+        self._no_words = speech.trouble
+        self._transcriber = speech.transcriber(self._outbox, self._wake.set)
+        self._ears = Ears(room, self._on_heard, self._transcriber)
+        self._private = PrivateEars(url, self._transcriber) if self._transcriber else None
         listen(room, "room_metadata_changed", self._on_metadata)
         listen(room, "connection_state_changed", self._on_connection_state)
 
@@ -67,7 +87,7 @@ class CompanionJob:
 
     async def run(self) -> None:
         """Serve the call until it ends, the room is closed to us, or this worker goes."""
-        async with self._playing():
+        async with self._writing_down(), self._playing():
             self._on_metadata("", self._room.metadata)
             while not self._done():
                 self._last_round = time.monotonic()
@@ -91,6 +111,22 @@ class CompanionJob:
             player.cancel()
             await asyncio.gather(player, return_exceptions=True)
             await self._ears.close()
+
+    @asynccontextmanager
+    async def _writing_down(self) -> AsyncGenerator[None]:
+        """Whatever was said before the end is still written down, within reason."""
+        tasks = [asyncio.create_task(self._outbox.run())]
+        if self._private:
+            tasks.append(asyncio.create_task(self._private.run()))
+        try:
+            yield
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            if self._transcriber:
+                await self._transcriber.close(LAST_WORDS_SECONDS)
+            await self._outbox.empty(LAST_LINES_SECONDS)
 
     async def _round(self) -> float:
         """Ask, act, tell; returns how long to wait for the next round (seconds)."""
@@ -116,21 +152,31 @@ class CompanionJob:
         self._desired = desired
         self._music.want(desired.music and not desired.ended)
         self._ears.listen_for(desired.listen_for)
+        self._ears.write_down([] if desired.ended else desired.transcribe)
+        if self._private:
+            self._private.follow(None if desired.ended else desired.consult)
 
     async def _tell(self) -> None:
-        report = Report(self._music.sounding, tuple(self._unsent))
+        report = Report(self._music.sounding, tuple(self._unsent), self._transcription())
         if report == self._acknowledged and not report.heard:
             return
         await self._serve.report(report)
         self._unsent = self._unsent[len(report.heard) :]
         self._acknowledged = report
 
+    def _transcription(self) -> Transcription:
+        if self._transcriber:
+            return self._transcriber.state
+        return self._no_words or Transcription.OFF
+
     def _on_metadata(self, _old: str, metadata: str) -> None:
-        """Music at once, without asking; then ask."""
+        """Music at once, without asking, and ears off with it; then ask."""
         note = read_note(metadata)
         if note and note.v > self._desired.v:
             self._desired = self._desired.model_copy(update={"v": note.v, "music": note.hold})
             self._music.want(note.hold)
+            if note.hold:
+                self._ears.write_down(())
         self._wake.set()
 
     def _on_heard(self, heard: Heard) -> None:

@@ -30,6 +30,7 @@ from pydantic import BaseModel, ValidationError
 from segue.companion import music
 from segue.companion.desired import ServeClient, knock, serve_address
 from segue.companion.job import CompanionJob
+from segue.companion.speech import Speech
 from segue.lineup.lineup import COMPANION
 from segue.media.livekit import COMPANION_AGENT
 from segue.settings import Settings
@@ -54,8 +55,9 @@ class JobMetadata(BaseModel):
 class Worker:
     """The worker and the jobs it has taken."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, speech: Speech) -> None:
         self._settings = settings
+        self._speech = speech
         self._draining = threading.Event()
         self._joining = 0
         self._on_calls: dict[str, CompanionJob] = {}
@@ -201,7 +203,8 @@ class Worker:
         room = context.room
         log.info("joined", call_id=call_id)
         async with ServeClient(address, key.get_secret_value() if key else "", call_id) as serve:
-            job = CompanionJob(room, serve, self._draining)
+            url = self._settings.server_livekit_url
+            job = CompanionJob(room, serve, self._draining, self._speech, url)
             self._on_calls[room.name] = job
             self._promised.pop(room.name, None)
             try:
@@ -236,4 +239,8 @@ async def prepare(address: str) -> None:
 
 async def _main(settings: Settings) -> None:
     await prepare(serve_address(settings))
-    await Worker(settings).run()
+    speech = Speech(settings)
+    try:
+        await Worker(settings, speech).run()
+    finally:
+        speech.end()

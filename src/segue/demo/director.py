@@ -17,6 +17,7 @@ from segue.access.actor import Actor, Scope
 from segue.access.models import ApiKey
 from segue.access.schemas import KeyCreate
 from segue.calls.schemas import CallCreate, CustomerFacts
+from segue.calls.transcription import TranscriptSource
 from segue.companion.desired import serve_address
 from segue.demo.autopilot import AutopilotOrders
 from segue.demo.client import Access
@@ -109,7 +110,9 @@ class Director:
             raise TooManyCustomers
         chosen = conversation or next(self._turns)
         script = conversations()[chosen]
-        call_id, code = await self._call(script.customer, script.skill, agent_id)
+        # Its lines are written, and posted as they are said.
+        source = TranscriptSource.POSTED
+        call_id, code = await self._call(script.customer, script.skill, agent_id, source)
         orders = CustomerOrders(
             access=self._access, call_id=call_id, invite=code, conversation=chosen
         )
@@ -135,10 +138,18 @@ class Director:
         pilot = self._pilots.get(handle)
         return pilot is not None and pilot.returncode is None
 
-    async def _call(self, name: str, skill: str, agent_id: str | None) -> tuple[str, str]:
+    async def _call(
+        self,
+        name: str,
+        skill: str,
+        agent_id: str | None,
+        transcript: TranscriptSource = TranscriptSource.HEARD,
+    ) -> tuple[str, str]:
         await self._services.health.require()
         customer = CustomerFacts(name=name)
-        body = CallCreate(customer=customer, skill=skill, agent=agent_id, metadata=None)
+        body = CallCreate(
+            customer=customer, skill=skill, agent=agent_id, metadata=None, transcript=transcript
+        )
         async with self._services.database.transaction() as session:
             call = await self._services.calls.create(session, body)
             code, expires_at = await invites.create_invite(session, call.id, INVITE_LIVES)

@@ -13,6 +13,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from segue.access.expiry import purge_expired
+from segue.calls.erasure import erase_the_old
 from segue.calls.repository import count_open, unclosed_calls
 from segue.calls.service import Calls
 from segue.database import Database
@@ -143,6 +144,9 @@ class Controller:
 
     async def _forget(self) -> None:
         await purge_expired(self._database)
+        if self._settings.transcript_retention_days is not None:
+            kept = timedelta(days=self._settings.transcript_retention_days)
+            await erase_the_old(self._database, kept)
         await self._live.forget(timedelta(hours=self._settings.event_retention_hours))
 
     async def _stray(self, room: str, unclosed: set[str]) -> bool:

@@ -3,16 +3,23 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from segue.access.actor import Actor, Role, Scope
 from segue.access.dependencies import allow
 from segue.calls.legs import note_heard
+from segue.calls.models import Call, CallMedia
 from segue.calls.moves import CallState
-from segue.calls.repository import get_call, media_of
+from segue.calls.repository import get_call, lock_call, media_of
+from segue.calls.transcription import Transcription, TranscriptSource
+from segue.calls.views import publish_call
 from segue.database import database_now
-from segue.lineup.schemas import CompanionReport, DesiredView
+from segue.lineup.heard import keep_heard
+from segue.lineup.lineup import LineUp
+from segue.lineup.schemas import CompanionReport, DesiredView, HeardPost, PrivateTalk
 from segue.media.lines import line_up_of
 from segue.services import WithServices
+from segue.transfers.models import Transfer
 from segue.transfers.repository import open_transfer
 
 router = APIRouter(prefix="/api/companion", tags=["companion"])
@@ -29,14 +36,28 @@ async def desired(services: WithServices, _: Companion, call_id: CallId) -> Desi
         transfer = await open_transfer(session, call)
         lines = line_up_of(call, transfer)
         (await media_of(session, call_id)).companion_seen_at = await database_now(session)
+    heard = call.transcript == TranscriptSource.HEARD
     return DesiredView(
         call_id=call.id,
         room=call.room,
         v=call.version,
         music=lines.music,
         listen_for=[lines.awaited] if lines.awaited else [],
+        transcribe=lines.transcribed if heard else [],
+        consult=_private_talk(services, transfer, lines) if heard else None,
         ended=call.state == CallState.ENDED,
     )
+
+
+def _private_talk(
+    services: WithServices, transfer: Transfer | None, lines: LineUp
+) -> PrivateTalk | None:
+    """The private talk from when both are there: nobody who comes to it waits for the companion."""
+    speaking = lines.transcribed_in_private
+    if transfer is None or not transfer.to_arrived or not speaking:
+        return None
+    token = services.livekit.mint_ears(transfer.room)
+    return PrivateTalk(room=transfer.room, token=token, transcribe=speaking)
 
 
 @router.post("/calls/{call_id}", status_code=204)
@@ -46,7 +67,26 @@ async def report(
     """What the companion does now, and whom it has heard."""
     async with services.database.transaction() as session:
         call = await get_call(session, call_id)
-        (await media_of(session, call_id)).music = body.music
+        media = await media_of(session, call_id)
+        media.music = body.music
+        await _note_transcription(session, call, media, body.transcription)
         for one in body.heard:
             await note_heard(session, call, one.identity, one.track_sid)
     services.controller.look(call_id)
+
+
+async def _note_transcription(
+    session: AsyncSession, call: Call, media: CallMedia, now_is: Transcription | None
+) -> None:
+    """Tell the desks when what is said begins to be written down, or no longer is."""
+    if media.transcription != now_is:
+        media.transcription = now_is
+        await publish_call(session, call, await database_now(session))
+
+
+@router.post("/calls/{call_id}/transcript", status_code=204)
+async def heard(services: WithServices, _: Companion, call_id: CallId, body: HeardPost) -> None:
+    """What the companion has heard people of this call say; the same id again replaces it."""
+    async with services.database.transaction() as session:
+        call = await lock_call(session, call_id)
+        await keep_heard(session, call, body.segments)

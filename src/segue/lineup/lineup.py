@@ -49,10 +49,31 @@ class LineUp:
     awaited: str | None = None
     """Who must be audible to the customer before the music ends."""
 
+    @property
+    def transcribed(self) -> list[str]:
+        """Whose words in the customer room are written down; never the customer's on hold."""
+        speaking = _speaking(self.customer_room)
+        return [one for one in speaking if not (self.music and one == CUSTOMER)]
+
+    @property
+    def transcribed_in_private(self) -> list[str]:
+        """Whose words in the consult room are written down."""
+        return _speaking(self.consult_room)
+
     def rooms_of(self, identity: str) -> list[str]:
         """Which rooms a party belongs in: `customer`, `consult`."""
         rooms = {"customer": self.customer_room, "consult": self.consult_room}
         return [name for name, room in rooms.items() if room and identity in room]
+
+
+def _speaking(room: Room | None) -> list[str]:
+    """Who may speak where somebody else may hear: whoever only waits is not overheard."""
+    hearers = {identity for identity, rights in (room or {}).items() if rights.hear}
+    return [
+        identity
+        for identity, rights in (room or {}).items()
+        if rights.speak and hearers - {identity}
+    ]
 
 
 def line_up(call: CallSituation, transfer: Situation | None, from_agent: str | None) -> LineUp:

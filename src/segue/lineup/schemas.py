@@ -1,6 +1,20 @@
 """What the companion asks and tells."""
 
-from pydantic import BaseModel, ConfigDict, Field
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from segue.calls.schemas import Moment, TranscriptLine
+from segue.calls.transcription import Transcription
+from segue.requests import Strict
+
+
+class PrivateTalk(BaseModel):
+    """A consult room in which people talk, and the way to hear it."""
+
+    room: str
+    token: str = Field(description="Lives a minute; lets its bearer hear, and nothing else")
+    transcribe: list[str] = Field(description="Identities whose words are to be written down")
 
 
 class DesiredView(BaseModel):
@@ -11,6 +25,10 @@ class DesiredView(BaseModel):
     v: int = Field(description="Of two answers the higher one is the later")
     music: bool = Field(description="The customer should hear music")
     listen_for: list[str] = Field(description="Identities whose first sound is to be told")
+    transcribe: list[str] = Field(
+        description="Identities in the customer room whose words are to be written down"
+    )
+    consult: PrivateTalk | None = Field(description="The private talk, while there is one")
     ended: bool
 
 
@@ -40,3 +58,43 @@ class CompanionReport(BaseModel):
 
     music: bool
     heard: list[HeardTrack] = Field(default=[], max_length=16)
+    transcription: Transcription | None = Field(
+        None, description="Whether it can write down what is said"
+    )
+
+
+class HeardSegment(Strict):
+    """One thing that the companion has heard somebody say. The same id again replaces it."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^heard-[A-Za-z0-9_.:-]{1,58}$")]
+    line: TranscriptLine
+    identity: Annotated[str, StringConstraints(min_length=1, max_length=80)]
+    text: Annotated[str, StringConstraints(min_length=1, max_length=4000)]
+    started_at: Moment
+    ended_at: Moment | None = None
+    language: Annotated[str, StringConstraints(max_length=16)] | None = None
+    final: bool = True
+
+
+class HeardPost(Strict):
+    """What the companion has heard."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "segments": [
+                        {
+                            "id": "heard-TR_AMxyz-1772616600000",
+                            "line": "customer",
+                            "identity": "customer",
+                            "text": "I was charged twice for order 1042.",
+                            "started_at": "2026-03-04T09:30:00Z",
+                        }
+                    ]
+                }
+            ]
+        }
+    )
+
+    segments: list[HeardSegment] = Field(min_length=1, max_length=200)

@@ -231,7 +231,7 @@ class Tending:
                 log.warning("companion lost and dispatched again", call_id=case.call.id)
                 _alert(session, case, "companion_lost", COMPANION_LOST)
             media.companion_asked_at, media.companion_seen_at = case.now, None
-            media.music = False
+            media.music, media.transcription = False, None
 
     async def _tell(self, case: Case, sight: observe.Sight) -> bool:
         """Hand what is seen to the tables, until something moves."""

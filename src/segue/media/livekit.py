@@ -228,6 +228,18 @@ class LiveKit:
         )
         return self._token(identity, name, grants)
 
+    def mint_ears(self, room: str) -> str:
+        """A token with which the companion may hear a room for as long as it lives, and no more."""
+        grants = api.VideoGrants(
+            room_join=True,
+            room=room,
+            can_publish=False,
+            can_subscribe=True,
+            can_publish_data=False,
+            can_update_own_metadata=False,
+        )
+        return self._token(COMPANION, "", grants)[0]
+
     def mint_free(self, room: str, identity: str, name: str) -> tuple[str, datetime]:
         """An ordinary token for a room that is not Segue's."""
         return self._token(identity, name, api.VideoGrants(room_join=True, room=room))

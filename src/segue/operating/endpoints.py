@@ -40,6 +40,10 @@ class Ready(BaseModel):
     database: Part
     livekit: Part
     companion: Part = Field(description="`idle` when no call is open that would need it")
+    llm: Part = Field(
+        description="The language model; `idle` when none is configured, `down` while it is left "
+        "alone after failures. The built-in analyser stands in"
+    )
 
 
 @router.get("/healthz")
@@ -50,14 +54,24 @@ async def healthz() -> Alive:
 
 @router.get("/readyz", responses={503: {"model": Ready, "description": "A part is down"}})
 async def readyz(services: WithServices, response: Response) -> Ready:
-    """Whether calls can be carried; a missing companion is told, but does not stop them."""
+    """Whether calls can be carried; a missing companion or language model is told, but does not
+    stop them.
+    """
     database = await _database(services)
     livekit = Part.OK if services.health.reachable else Part.DOWN
     companion = await _companion(services) if database is Part.OK else Part.DOWN
     ready = database is Part.OK and livekit is Part.OK
     if not ready:
         response.status_code = 503
-    return Ready(ready=ready, database=database, livekit=livekit, companion=companion)
+    return Ready(
+        ready=ready, database=database, livekit=livekit, companion=companion, llm=_llm(services)
+    )
+
+
+def _llm(services: Services) -> Part:
+    if not services.settings.has_llm:
+        return Part.IDLE
+    return Part.OK if services.assist.up else Part.DOWN
 
 
 async def _database(services: Services) -> Part:

@@ -15,6 +15,9 @@ QUIET = {
     "alembic": logging.WARNING,
     "httpx": logging.WARNING,
     "httpcore": logging.WARNING,
+    "httpx2": logging.WARNING,
+    "httpcore2": logging.WARNING,
+    "openai": logging.WARNING,  # some versions log what they send, which is what people said
     "aiosqlite": logging.WARNING,
     "asyncio": logging.WARNING,
     "sqlalchemy.engine": logging.WARNING,  # would log the parameters of every statement

@@ -49,3 +49,49 @@ HTTP_REQUEST_SECONDS = Histogram(
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
     registry=REGISTRY,
 )
+LLM_REQUESTS = Counter(
+    "segue_llm_requests",
+    "Questions to a language model, by task and outcome: answered, or why not.",
+    ["task", "outcome"],
+    registry=REGISTRY,
+)
+LLM_SECONDS = Histogram(
+    "segue_llm_seconds",
+    "How long a model took for an answer, or until it was given up, retries included.",
+    ["task"],
+    buckets=(0.1, 0.25, 0.5, 1, 2, 3, 5, 8, 13, 20, 30),
+    registry=REGISTRY,
+)
+LLM_RETRIES = Counter(
+    "segue_llm_retries", "Requests to a model that were sent again.", registry=REGISTRY
+)
+LLM_TOKENS = Counter(
+    "segue_llm_tokens",
+    "Tokens by model and direction (input, output), as the model's server counts them.",
+    ["model", "direction"],
+    registry=REGISTRY,
+)
+LLM_COST = Counter(
+    "segue_llm_cost_dollars",
+    "What the tokens cost by public price lists; nothing for models that no list has.",
+    ["model"],
+    registry=REGISTRY,
+)
+LLM_CACHE = Counter(
+    "segue_llm_cache", "Answers looked for in the cache: hit or miss.", ["outcome"],
+    registry=REGISTRY,
+)  # fmt: skip
+LLM_DROPPED = Counter(
+    "segue_llm_dropped_statements",
+    "Statements of a model that its transcript does not say, and that were left out.",
+    registry=REGISTRY,
+)
+LLM_BREAKER_OPEN = Gauge(
+    "segue_llm_breaker_open",
+    "1 while a model is left alone after failures, else 0.",
+    ["model"],
+    registry=REGISTRY,
+)
+LLM_RUNNING = Gauge(
+    "segue_llm_running", "Questions that models are at work on now.", registry=REGISTRY
+)

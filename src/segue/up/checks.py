@@ -17,8 +17,12 @@ from segue.up.doctor import Check, Level, Report
 from segue.up.plan import serve_url
 from segue.up.ports import Wanted, owner
 from segue.up.readiness import missing_parts
+from segue.up.stt import check_stt
 
 DESK = Path(__file__).parent.parent / "web"
+OPENAI_URL = "https://api.openai.com/v1"
+STANDS_IN = "the built-in analyser stands in"
+MODELS_SHOWN = 5
 
 
 def _of(part: str, finding: toolchain.Finding, missing: Level = Level.FAIL) -> Report:
@@ -222,11 +226,38 @@ async def check_browser(_: Settings) -> list[Report]:
     return [Report("browser", Level.WARN, sentence, "apt-get install chromium")]
 
 
-async def check_ai(_: Settings) -> list[Report]:
-    """Who writes the briefing."""
-    return [
-        Report("ai", Level.OK, "The built-in analyser writes briefings; no AI service is asked")
-    ]
+async def check_ai(settings: Settings) -> list[Report]:
+    """Who reads calls: the built-in analyser always; a language model as well, if it answers."""
+    if not settings.has_llm:
+        sentence = "The built-in analyser reads calls; no AI service is asked"
+        return [Report("ai", Level.OK, sentence)]
+    server = (settings.openai_base_url or OPENAI_URL).rstrip("/")
+    key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else ""
+    headers = {"authorization": f"Bearer {key}"} if key else {}
+    try:
+        async with httpx.AsyncClient(timeout=5) as client:
+            answer = await client.get(f"{server}/models", headers=headers)
+            answer.raise_for_status()
+            offered = {str(one["id"]) for one in answer.json()["data"]}
+    except httpx.HTTPStatusError as refused:
+        sentence = f"{server} refuses ({refused.response.status_code}); {STANDS_IN}"
+        return [Report("ai", Level.WARN, sentence, "Check OPENAI_API_KEY and OPENAI_BASE_URL.")]
+    except (httpx.HTTPError, httpx.InvalidURL, ValueError, KeyError, TypeError):
+        sentence = f"{server} does not answer like OpenAI; {STANDS_IN}"
+        mend = "Check OPENAI_BASE_URL, which ends in /v1 with most servers, and the way there."
+        return [Report("ai", Level.WARN, sentence, mend)]
+    return [_models(settings, server, offered)]
+
+
+def _models(settings: Settings, server: str, offered: set[str]) -> Report:
+    wanted = [name for name in (settings.llm_model, settings.llm_fallback_model) if name]
+    missing = [name for name in wanted if name not in offered]
+    if not missing:
+        return Report("ai", Level.OK, f"{server} answers and has {' and '.join(wanted)}")
+    some = ", ".join(sorted(offered)[:MODELS_SHOWN]) or "none"
+    sentence = f"{server} answers, but has no {' and no '.join(missing)}; {STANDS_IN}"
+    mend = f"Set SEGUE_LLM_MODEL or SEGUE_LLM_FALLBACK_MODEL to one that it has: {some}"
+    return Report("ai", Level.WARN, sentence, mend)
 
 
 CHECKS: dict[str, Check] = {
@@ -242,4 +273,5 @@ CHECKS: dict[str, Check] = {
     "audio": check_audio,
     "browser": check_browser,
     "ai": check_ai,
+    "stt": check_stt,
 }

@@ -48,6 +48,14 @@ def test_a_call_in_its_parts():
     assert found.sentiments[0].signals
 
 
+def test_a_secret_is_no_signal_of_a_mood():
+    found = analyse(said("Your password?", "My password is ridiculous99. I am furious!"))
+    assert found.sentiments[0].signals
+    assert not any("ridiculous" in one for one in found.sentiments[0].signals)
+    told = analyse(said("Hi.", 'My password is "furious".')).sentiments[0]
+    assert told.signals == ()
+
+
 def test_an_agents_sympathy_is_no_fact():
     found = analyse(
         said(

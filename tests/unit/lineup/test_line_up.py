@@ -137,6 +137,65 @@ def test_the_line_up_of_a_call_without_a_transfer(line: str):
     assert row(line_up(call, None, None)) == [customer, agent, ".", ".", ".", music, awaited]
 
 
+# Whose words are written down: in the customer room | in the consult room
+WRITTEN_DOWN = """
+preparing                 nobody        | nobody
+preparing, accepted       nobody        | from,to
+preparing, declined       nobody        | nobody
+preparing, blind          nobody        | nobody
+preparing, blind accepted nobody        | nobody
+ringing                   nobody        | nobody
+ringing, from gone        nobody        | nobody
+ringing, blind            nobody        | nobody
+consulting                nobody        | from,to
+customer                  customer,from | nobody
+conferencing              customer,from,to | nobody
+completing                to            | from,to
+completing, all together  to            | nobody
+completing, from gone     to            | nobody
+completing, blind         to            | nobody
+returning                 from          | nobody
+swapping                  from          | nobody
+merging                   from          | nobody
+"""
+HEARD = {
+    line[:26].strip(): line[26:].replace("|", " ").split()
+    for line in WRITTEN_DOWN.strip().splitlines()
+}
+
+
+def named(identities: list[str]) -> str:
+    names = {WHO.customer: "customer", WHO.alice: "from", WHO.bob: "to"}
+    return ",".join(names[one] for one in identities) or "nobody"
+
+
+@pytest.mark.parametrize("name", OPEN)
+def test_whose_words_are_written_down_in_a_transfer(name: str):
+    active = CallSituation(CallState.ACTIVE, agent="alice")
+    lines = line_up(active, OPEN[name], "alice")
+    found = [named(lines.transcribed), named(lines.transcribed_in_private)]
+    assert found == HEARD[name]
+
+
+@pytest.mark.parametrize(
+    ("state", "heard"),
+    [
+        ("waiting", "nobody"),
+        ("offered", "nobody"),
+        ("connecting", "from"),
+        ("active", "customer,from"),
+        ("held", "nobody"),
+        ("agent_lost", "nobody"),
+        ("ended", "nobody"),
+    ],
+)
+def test_whose_words_are_written_down_in_a_call(state: str, heard: str):
+    serving = state in ("connecting", "active", "held")
+    call = CallSituation(CallState(state), agent="alice" if serving else None)
+    lines = line_up(call, None, None)
+    assert (named(lines.transcribed), lines.transcribed_in_private) == (heard, [])
+
+
 def test_nobody_is_left_in_the_rooms_of_a_call_that_has_ended():
     ended = line_up(CallSituation(CallState.ENDED, agent="alice"), None, None)
     assert ended.customer_room is None

@@ -20,6 +20,7 @@ const SCOPES: KeyCreate['scopes'] = [
   'roster:read',
   'roster:write',
   'events:read',
+  'assist',
   'tokens:any',
   'act-as-agent',
   'metrics',

@@ -46,6 +46,7 @@ export function Board({ me }: { me: Desk }) {
             callId={call.id}
             customer={call.customer.name}
             names={namesOf(call, transfer)}
+            transcription={call.transcription}
           />
         )}
         <CallList title="Calls" />

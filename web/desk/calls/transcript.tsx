@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
-import type { SegmentView } from '../../api/types';
+import type { CallView, SegmentView } from '../../api/types';
 import { api } from '../api';
 import { clockTime } from '../live/clock';
 import { KEYS } from '../live/store';
@@ -13,12 +13,26 @@ interface TranscriptProps {
   customer: string;
   /** Names of agents by id. */
   names?: Record<string, string>;
+  /** Whether it is being written down; if not, why. */
+  transcription?: CallView['transcription'];
 }
+
+type Trouble = Exclude<NonNullable<CallView['transcription']>, 'working' | 'posted'>;
+
+/** Why nobody writes down what is said, and what helps. */
+const TROUBLE: Record<Trouble, string> = {
+  off: 'no speech recognition is set up.',
+  not_installed: 'the speech recognition is not installed.',
+  no_model: 'the speech model cannot be loaded.',
+  refused: 'the speech service refuses our key.',
+  unreachable: 'the speech service does not answer; it is tried again.',
+  failing: 'the speech recognition fails; it is tried again.',
+};
 
 const NEAR_END_PX = 60;
 
 /** What is said, as it is said. It follows the end unless the person has scrolled up. */
-export function Transcript({ callId, customer, names = {} }: TranscriptProps) {
+export function Transcript({ callId, customer, names = {}, transcription }: TranscriptProps) {
   const { data, error } = useQuery({
     queryKey: KEYS.transcript(callId),
     queryFn: () => api.transcript(callId),
@@ -39,6 +53,11 @@ export function Transcript({ callId, customer, names = {} }: TranscriptProps) {
       <h2 id="transcript-title" className="section-title">
         Transcript
       </h2>
+      {transcription && transcription in TROUBLE && (
+        <p className={classes.trouble} role="status">
+          Nobody is transcribing this call: {TROUBLE[transcription as Trouble]}
+        </p>
+      )}
       {/* Scrolls, so the keyboard must get there. */}
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <div className={classes.list} ref={list} onScroll={onScroll} tabIndex={0} role="log">

@@ -6,10 +6,11 @@ and asked, how the customer sounds. Every statement cites the lines that it rest
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 from typing import Final
 
-from segue.assist.builtin import parts
+from segue.assist.builtin import outcomes, parts
 from segue.assist.builtin.action_items import ActionItem, action_items
 from segue.assist.builtin.corrections import corrected
 from segue.assist.builtin.cues import ALL, Cues
@@ -38,6 +39,10 @@ class Analysis:
     open_questions: tuple[Told, ...]
     next_step: tuple[Told, ...]
     action_items: tuple[ActionItem, ...]
+    topics: tuple[str, ...]
+    """Why the customer calls, by the table of topics; the likeliest first."""
+    cause: Told | None
+    resolution: Told | None
     sentiments: tuple[Sentiment, ...]
     """Of each of the customer's lines, in order."""
 
@@ -67,23 +72,49 @@ def analyse(said: Sequence[Said], language: str | None = None) -> Analysis:
         forget()
 
 
-def _analysed(everything: Sequence[Said], language: str | None) -> Analysis:
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A conversation as it may be shown to anybody, a model included.
+
+    Its lines are without secrets, markup, links, instructions and wrong values. Nothing may repeat
+    what is `barred`.
+    """
+
+    lines: tuple[Said, ...]
+    cues: Cues
+    barred: frozenset[str]
+
+
+def hear(everything: Sequence[Said], language: str | None = None) -> Heard:
+    """What was said, made harmless; of a very long conversation the first and the last lines."""
+    try:
+        return _heard(everything, language)
+    finally:
+        forget()
+
+
+def _heard(everything: Sequence[Said], language: str | None) -> Heard:
     said = bounded(everything)
     open_lines = redact_all([one.text for one in said])
     clean = [
         Said(one.id, one.speaker, harmless(text), one.at)
         for one, text in zip(said, open_lines, strict=True)
     ]
-    language = language if language in ALL else language_of(clean)
-    cues = ALL[language]
-    course = sentiments([one.text for one in everything if one.speaker == CUSTOMER], cues)
+    cues = ALL[language if language in ALL else language_of(clean)]
     right, wrong = corrected(clean, cues)
     barred = wrong.union(*(figures_of_instructions(text) for text in open_lines))
-    return _composed(Reading(right, cues), everything, course, barred)
+    return Heard(tuple(right), cues, frozenset(barred))
+
+
+def _analysed(everything: Sequence[Said], language: str | None) -> Analysis:
+    heard = _heard(everything, language)
+    lines = [one.text for one in everything if one.speaker == CUSTOMER]
+    course = sentiments(lines, heard.cues)
+    return _composed(Reading(heard.lines, heard.cues), everything, course, heard.barred)
 
 
 def _composed(
-    reading: Reading, said: Sequence[Said], course: Sequence[Sentiment], barred: set[str]
+    reading: Reading, said: Sequence[Said], course: Sequence[Sentiment], barred: AbstractSet[str]
 ) -> Analysis:
     cues = reading.cues
     mood = mood_at_the_end(course)
@@ -113,7 +144,7 @@ def _composed(
     known = [*why, *feeling, *tried, *promises, *asked, *following]
     room = WORDS_AT_MOST - 8 - sum(len(one.text.split()) for one in known)
     facts = _allowed(parts.facts(reading, room), barred)
-    items = [one for one in action_items(reading) if not _barred(one.text, barred)]
+    items = [one for one in action_items(reading) if not is_barred(one.text, barred)]
     return Analysis(
         language=cues.language,
         reason=why,
@@ -125,7 +156,10 @@ def _composed(
         open_questions=tuple(asked),
         next_step=tuple(following),
         action_items=tuple(items),
-        sentiments=tuple(course),
+        topics=tuple(one.name for one in parts.topics(reading)),
+        cause=next(iter(_allowed(outcomes.causes(reading), barred)), None),
+        resolution=next(iter(_allowed(outcomes.resolutions(reading), barred)), None),
+        sentiments=_of_these_words(course, reading.said),
     )
 
 
@@ -148,11 +182,20 @@ def _course(
     return [Told(text, evidence, 0, 1.0, by_customer=True)]
 
 
-def _allowed(told: Iterable[Told], barred: set[str]) -> list[Told]:
-    return [one for one in told if not _barred(one.text, barred)]
+def _of_these_words(course: Sequence[Sentiment], said: Sequence[Said]) -> tuple[Sentiment, ...]:
+    """The sentiments without phrases that were a secret or an instruction and may not be shown."""
+    shown = "\n".join(one.text for one in said).casefold()
+    return tuple(
+        replace(one, signals=tuple(signal for signal in one.signals if signal in shown))
+        for one in course
+    )
 
 
-def _barred(text: str, barred: set[str]) -> bool:
+def _allowed(told: Iterable[Told], barred: AbstractSet[str]) -> list[Told]:
+    return [one for one in told if not is_barred(one.text, barred)]
+
+
+def is_barred(text: str, barred: AbstractSet[str]) -> bool:
     """It holds a value that was corrected, or that only an instruction named, or a secret."""
     if REMOVED in text:
         return True

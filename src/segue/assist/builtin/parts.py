@@ -24,6 +24,8 @@ MUCH_ALIKE: Final = 0.6
 FACT_WEIGHT: Final = 1.2
 NEAR: Final = 25
 NAMED: Final = 1.25
+TOPIC_WEIGHT: Final = 0.6
+TOPICS_AT_MOST: Final = 3
 NUMBERS: Final = frozenset({Kind.CODE, Kind.NUMBER, Kind.SPELLED})
 
 Weigh = Callable[[Reading, Clause, int], float]
@@ -37,10 +39,10 @@ class Topic:
     line: int
 
 
-def topic(reading: Reading) -> Topic | None:
-    """The topic whose phrases the customer says first and most; the agent's words count less."""
-    best: tuple[float, Topic | None] = (0.6, None)
+def topics(reading: Reading) -> list[Topic]:
+    """The topics whose phrases the customer says first and most; the agent's words count less."""
     lines = max(len(reading.said), 1)
+    found: list[tuple[float, Topic]] = []
     for name, pattern in reading.cues.topics:
         weight, first = 0.0, -1
         for at, one in enumerate(reading.said):
@@ -51,14 +53,15 @@ def topic(reading: Reading) -> Topic | None:
                 weight += early * min(len(hits), 2) * who * (1 - at / lines) ** 3
                 weight += early if at < 3 and one.speaker == CUSTOMER else 0  # noqa: PLR2004
                 first = at if first < 0 else first
-        if weight > best[0]:
-            best = (weight, Topic(name, first))
-    return best[1]
+        if weight > TOPIC_WEIGHT:
+            found.append((weight, Topic(name, first)))
+    found.sort(key=lambda pair: -pair[0])
+    return [one for _, one in found[:TOPICS_AT_MOST]]
 
 
 def reason(reading: Reading) -> Told | None:
     """The topic, and the customer's own words for it."""
-    why = topic(reading)
+    why = next(iter(topics(reading)), None)
     best: tuple[float, int, str] | None = None
     early = max(4, int(len(reading.said) * EARLY))
     for line, one in enumerate(reading.said[:early]):

@@ -1,0 +1,40 @@
+import { MantineProvider } from '@mantine/core';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { render, screen } from '@testing-library/react';
+import { expect, it } from 'vitest';
+import type { CallView } from '../../api/types';
+import { segment } from '../../testing/views';
+import { KEYS, queries } from '../live/store';
+import { Transcript } from './transcript';
+
+function show(transcription: CallView['transcription'], segments = [segment()]) {
+  queries.setQueryData(KEYS.transcript('call_1'), { segments });
+  return render(
+    <MantineProvider env="test">
+      <QueryClientProvider client={queries}>
+        <Transcript callId="call_1" customer="Ruth Meyer" transcription={transcription} />
+      </QueryClientProvider>
+    </MantineProvider>,
+  );
+}
+
+it.each([
+  ['off', 'no speech recognition is set up'],
+  ['unreachable', 'does not answer'],
+  ['failing', 'fails; it is tried again'],
+] as const)('says why nobody transcribes: %s', (transcription, why) => {
+  show(transcription);
+  const told = screen.getByRole('status').textContent;
+  expect(told).toContain('Nobody is transcribing this call: ');
+  expect(told).toContain(why);
+});
+
+it.each(['working', 'posted', null] as const)('says nothing of it when %s', (transcription) => {
+  show(transcription);
+  expect(screen.queryByRole('status')).toBeNull();
+});
+
+it('shows words that may still change as such', () => {
+  const { container } = show('working', [segment({ text: 'I was ch', final: false })]);
+  expect(container.querySelector('[data-final="false"]')?.textContent).toContain('I was ch');
+});
