@@ -36,7 +36,7 @@ run: setup livekit ## Set up what is missing, then start Segue with its demo
 
 test: setup livekit-for-tests packages ## Set up what is missing, then run every test
 	@if [ -f web/package.json ]; then npm --prefix web run --silent test; fi
-	@$(BIN)/pytest --numprocesses 2 $(ARGS)
+	@$(BIN)/pytest --numprocesses 3 $(ARGS)
 
 check: setup ## Format, lint, types, import contracts (no test)
 	@$(MAKE) --no-print-directory --jobs 2 --output-sync=line check-python check-web

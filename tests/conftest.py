@@ -3,7 +3,6 @@
 `Servers` (tests/servers.py) starts them; a test that needs another lifetime uses it itself.
 """
 
-import os
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -11,12 +10,12 @@ from pathlib import Path
 import pytest
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
+from xdist.workermanage import WorkerController
 
 from tests.servers import LiveKit, Postgres, Serve, Servers, free_port
 
 MEASURED = "measured"
 REPORTS = pytest.StashKey[dict[str, pytest.TestReport]]()
-FIRST = pytest.StashKey[bool]()
 KINDS = {"unit", "integration", "story", "browser"}
 TESTS = Path(__file__).parent
 MEDIA = tuple(f"tests/{folder}/" for folder in ("browser", "story", "integration/companion"))
@@ -32,26 +31,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(kind)
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_runtest_setup(item: pytest.Item) -> None:
-    """The worker that does not listen to sound lets the other one go first."""
-    if item.config.stash.get(FIRST, True) and "PYTEST_XDIST_WORKER" in os.environ:
-        os.nice(0 if item.nodeid.startswith(MEDIA) else 10)
-    item.config.stash[FIRST] = False
-
-
-class OneListensAtATime(LoadScopeScheduling):
-    """Two tests that listen to sound would take each other's processor, so one worker gets them
-    all; the others are spread one by one.
+class MediaLast(LoadScopeScheduling):
+    """Whatever listens to sound runs at the end, one by one on one worker: side by side with other
+    tests each would take the other's processor. The others are spread.
     """
 
     def _split_scope(self, nodeid: str) -> str:
         return "media" if nodeid.startswith(MEDIA) else nodeid
 
+    def _assign_work_unit(self, node: WorkerController) -> None:
+        if "media" in self.workqueue:
+            self.workqueue.move_to_end("media")
+        super()._assign_work_unit(node)
+
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
     """Who runs what, with `make test`."""
-    return OneListensAtATime(config, log)
+    return MediaLast(config, log)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

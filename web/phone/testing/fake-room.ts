@@ -42,6 +42,7 @@ class FakeMe extends EventEmitter {
   readonly trackPublications = new Map<string, Published>();
   publishing: Published[] = [];
   failNext = false;
+  packets: Uint8Array[] = [];
 
   async publishTrack(track: FakeVoice, { source }: { source: Track.Source }) {
     if (this.failNext) {
@@ -51,6 +52,11 @@ class FakeMe extends EventEmitter {
     const published = { source, track, mutedAtFirst: track.isMuted };
     this.publishing.push(published);
     this.trackPublications.set(`TR_${this.publishing.length}`, published);
+  }
+
+  async publishData(packet: Uint8Array) {
+    this.packets.push(packet);
+    throw new Error('no connection');
   }
 
   async unpublishTrack(track: FakeVoice) {
