@@ -11,7 +11,7 @@ import {
 } from 'livekit-client';
 import { Queue } from './queue';
 import { mayPublish } from './rights';
-import { endingOf, holdOf, openTheWayOut, peerOf, play, silence } from './livekit-edge';
+import { endingOf, holdOf, peerOf, play, silence } from './livekit-edge';
 import { connectOptions } from './room-options';
 import { Sent, type Sources } from './sent';
 import type { Ending, Line, LineState, LineView, Slot, VideoView } from './types';
@@ -170,7 +170,6 @@ export class LineConnection {
       this.connecting = false;
       this.owner.changed();
     }
-    void openTheWayOut(room);
     void this.settle();
   }
 

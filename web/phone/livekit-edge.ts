@@ -1,4 +1,4 @@
-import { DisconnectReason, type RemoteParticipant, type Room, Track } from 'livekit-client';
+import { DisconnectReason, type RemoteParticipant, Track } from 'livekit-client';
 import type { Ending, PeerView } from './types';
 
 const REMOVED = new Set([
@@ -30,18 +30,6 @@ export function peerOf(participant: RemoteParticipant): PeerView {
     audible: !!microphone?.isSubscribed && !microphone.isMuted,
     speaking: participant.isSpeaking,
   };
-}
-
-/**
- * Opens the connection that we shall speak over, before we may: at a handoff the right then costs a
- * publication, and no connection. The packet is empty and goes nowhere: nobody here may send data.
- */
-export async function openTheWayOut(room: Room): Promise<void> {
-  try {
-    await room.localParticipant.publishData(new Uint8Array(), { reliable: false });
-  } catch {
-    // The first publication opens it as well, only later.
-  }
 }
 
 export function play(track: Track): void {

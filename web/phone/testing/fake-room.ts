@@ -42,7 +42,6 @@ class FakeMe extends EventEmitter {
   readonly trackPublications = new Map<string, Published>();
   publishing: Published[] = [];
   failNext = false;
-  packets: Uint8Array[] = [];
 
   async publishTrack(track: FakeVoice, { source }: { source: Track.Source }) {
     if (this.failNext) {
@@ -52,11 +51,6 @@ class FakeMe extends EventEmitter {
     const published = { source, track, mutedAtFirst: track.isMuted };
     this.publishing.push(published);
     this.trackPublications.set(`TR_${this.publishing.length}`, published);
-  }
-
-  async publishData(packet: Uint8Array) {
-    this.packets.push(packet);
-    throw new Error('no connection');
   }
 
   async unpublishTrack(track: FakeVoice) {
