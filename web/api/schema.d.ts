@@ -2531,7 +2531,7 @@ export interface components {
         };
         /**
          * SegmentView
-         * @description One thing said, as kept. `sentiment` is null until an analyser has read it.
+         * @description One thing said, as kept. `sentiment` is there for what the customer said to an agent.
          */
         SegmentView: {
             /** Id */
@@ -2553,8 +2553,7 @@ export interface components {
             language: string | null;
             /** Final */
             final: boolean;
-            /** Sentiment */
-            sentiment?: string | null;
+            sentiment?: components["schemas"]["SentimentAnswer"] | null;
         };
         /**
          * SentimentAnswer
@@ -2569,7 +2568,10 @@ export interface components {
              * @description The phrases that speak for it
              */
             signals: string[];
-            /** Model */
+            /**
+             * Model
+             * @description `built-in` (a heuristic), or a model's name
+             */
             model: string;
         };
         /**

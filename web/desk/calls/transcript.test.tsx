@@ -24,8 +24,9 @@ it.each([
   ['failing', 'fails; it is tried again'],
 ] as const)('says why nobody transcribes: %s', (transcription, why) => {
   show(transcription);
-  expect(screen.getByRole('status')).toHaveTextContent(`Nobody is transcribing this call: `);
-  expect(screen.getByRole('status')).toHaveTextContent(why);
+  const { textContent } = screen.getByRole('status');
+  expect(textContent).toContain('Nobody is transcribing this call: ');
+  expect(textContent).toContain(why);
 });
 
 it.each(['working', 'posted', null] as const)('says nothing of it when %s', (transcription) => {
@@ -35,5 +36,5 @@ it.each(['working', 'posted', null] as const)('says nothing of it when %s', (tra
 
 it('shows words that may still change as such', () => {
   const { container } = show('working', [segment({ text: 'I was ch', final: false })]);
-  expect(container.querySelector('[data-final="false"]')).toHaveTextContent('I was ch');
+  expect(container.querySelector('[data-final="false"]')?.textContent).toContain('I was ch');
 });
