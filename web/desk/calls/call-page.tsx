@@ -137,7 +137,7 @@ function TransferCard({ transfer }: { transfer: TransferView }) {
           </strong>
           <Badge>{STATE[transfer.state]}</Badge>
         </Group>
-        {transfer.briefing && <Briefing briefing={transfer.briefing} />}
+        {transfer.briefing && <Briefing briefing={transfer.briefing} callId={transfer.call_id} />}
         <TransferHistory transfer={transfer} />
       </Stack>
     </section>
