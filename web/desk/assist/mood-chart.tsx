@@ -10,6 +10,8 @@ const HEIGHT = 92;
 const FONT = "11px 'Inter Variable', system-ui, sans-serif";
 /** Of a single line, or of some within a minute, half a minute to either side. */
 const PADDING_SECONDS = 30;
+/** Between two times at the axis, which tell no seconds. */
+const MINUTES = [1, 2, 5, 10, 15, 30, 60, 120];
 const DOT_RADIUS = 3.5;
 const COLOUR: Record<Label, string> = {
   frustrated: '--upset',
@@ -50,7 +52,7 @@ function options(width: number, points: Point[]): uPlot.Options {
     height: HEIGHT,
     legend: { show: false },
     cursor: { show: false },
-    padding: [6, 10, 0, 0],
+    padding: [6, 26, 0, 0],
     scales: {
       x: { range: (_, min, max) => [min - PADDING_SECONDS, max + PADDING_SECONDS] },
       y: { range: [-1.1, 1.1] },
@@ -61,6 +63,7 @@ function options(width: number, points: Point[]): uPlot.Options {
         size: 20,
         gap: 4,
         space: 70,
+        incrs: MINUTES.map((minutes) => minutes * 60),
         grid: { show: false },
         values: (_, ticks) => ticks.map((tick) => timeOfDay(new Date(tick * 1000).toISOString())),
       },

@@ -104,10 +104,12 @@ function OfferCard({ offer }: { offer: Offer }) {
           size="md"
           variant="subtle"
           color="gray"
+          fw={400}
+          aria-label="Decline with a reason"
           aria-expanded={reasoning}
           onClick={() => setReasoning(!reasoning)}
         >
-          with a reason
+          With a reason
         </Button>
         <span className={`soft ${classes.hint}`}>
           <kbd>Alt</kbd> + <kbd>A</kbd> {transfer ? 'accepts' : 'answers'}
