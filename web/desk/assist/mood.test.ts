@@ -28,6 +28,11 @@ it.each<[Label[], string]>([
   expect(moodSentence(course(...labels))).toBe(timed);
 });
 
+it('names a minute once', () => {
+  const points = course('frustrated', 'positive').map((one) => ({ ...one, at: at(30) }));
+  expect(moodSentence(points)).toBe(`Frustrated at ${timeOfDay(at(30))}, then positive.`);
+});
+
 it('reads only what the customer said to an agent, to its end', () => {
   const sentiment = sounds('negative');
   const points = pointsOf([

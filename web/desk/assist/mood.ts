@@ -53,8 +53,16 @@ export function moodSentence(points: Point[]): string {
   const last = runs.at(-1);
   if (!last) return '';
   const before = runs.slice(0, -1).findLast(({ tone }) => tone === 'low') ?? runs.at(-2);
-  const now = `${wordOf(last, before)} ${spanOf(last, before !== undefined)}`;
-  return before ? `${capital(wordOf(before))} at ${startOf(before)}, ${now}.` : `${capital(now)}.`;
+  const word = wordOf(last, before);
+  const start = startOf(last);
+  if (!before) {
+    return `${capital(word)} ${last.points.length > 1 ? 'since' : 'at'} ${start}.`;
+  }
+  const first = `${capital(wordOf(before))} at ${startOf(before)}`;
+  // Within the same minute the time says nothing new.
+  return start === startOf(before)
+    ? `${first}, then ${word}.`
+    : `${first}, ${word} since ${start}.`;
 }
 
 function wordOf({ tone, points }: Run, before?: Run): string {
@@ -64,11 +72,6 @@ function wordOf({ tone, points }: Run, before?: Run): string {
   }
   if (tone === 'good') return 'positive';
   return before?.tone === 'low' ? 'calmer' : 'neutral';
-}
-
-function spanOf(run: Run, after: boolean): string {
-  if (after || run.points.length > 1) return `since ${startOf(run)}`;
-  return `at ${startOf(run)}`;
 }
 
 function startOf({ points: [first] }: Run): string {
