@@ -51,7 +51,7 @@ def test_a_call_and_its_transfer_at_both_desks(cast: Cast):
 
 def test_declining(cast: Cast):
     cast.ring()
-    cast.bob.click("Decline")
+    cast.bob.click("Decline with a reason")
     wrong = audit(cast.bob.page, "declining")
     cast.bob.click("Decline")
     cast.alice.sees("Declined")

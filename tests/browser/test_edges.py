@@ -101,9 +101,9 @@ def test_a_customer_without_a_microphone_may_listen(cast: Cast):
 
 def test_bob_declines_with_a_reason(cast: Cast):
     cast.ring()
-    cast.bob.click("Decline")
-    cast.bob.page.get_by_label("Reason (if you like)").fill("In a meeting")
-    cast.bob.click("Decline")
+    cast.bob.click("Decline with a reason")
+    cast.bob.page.get_by_label("Reason", exact=True).fill("In a meeting")
+    cast.bob.click("Decline with this reason")
     cast.alice.sees("Declined")
     caption = cast.alice.page.get_by_role("status").filter(has_text="Declined")
     expect(caption).to_contain_text(f"{BOB} declined: “In a meeting”.")

@@ -1,4 +1,11 @@
-import type { CallState, KeyCreate, MeView, TransferCreate, TransferView } from '../api/types';
+import type {
+  CallState,
+  KeyCreate,
+  MeView,
+  SegmentView,
+  TransferCreate,
+  TransferView,
+} from '../api/types';
 import { client, read } from './client';
 import { demoApi } from './demo/demo-api';
 
@@ -32,12 +39,20 @@ export const api = {
 
   calls: (query: CallQuery) => read(GET('/api/calls', { params: { query } })),
   call: (id: string) => read(GET('/api/calls/{call_id}', ofCall(id))),
-  transcript: (call_id: string) =>
-    read(
-      GET('/api/calls/{call_id}/transcript', {
-        params: { path: { call_id }, query: { limit: 200 } },
-      }),
-    ),
+  /** All of it, page by page. */
+  transcript: async (call_id: string): Promise<{ segments: SegmentView[] }> => {
+    const segments: SegmentView[] = [];
+    let cursor: string | null | undefined;
+    do {
+      const query = { limit: 200, ...(cursor && { cursor }) };
+      const page = await read(
+        GET('/api/calls/{call_id}/transcript', { params: { path: { call_id }, query } }),
+      );
+      segments.push(...page.segments);
+      cursor = page.next_cursor;
+    } while (cursor);
+    return { segments };
+  },
   connect: (id: string, was: string[]) =>
     read(POST('/api/calls/{call_id}/connect', { ...ofCall(id), body: { was } })),
   answer: (id: string) => read(POST('/api/calls/{call_id}/answer', ofCall(id))),
@@ -50,6 +65,8 @@ export const api = {
     await read(POST('/api/calls/{call_id}/end', ofCall(id)));
   },
   briefing: (id: string) => read(GET('/api/calls/{call_id}/briefing', ofCall(id))),
+  suggestions: (call_id: string) => read(POST('/api/llm/suggestions', { body: { call_id } })),
+  analyse: (call_id: string) => read(POST('/api/llm/analyze-call', { body: { call_id } })),
 
   initiate: (body: TransferCreate) => read(POST('/api/transfer/initiate-v2', { body })),
   accept: (id: string) => read(POST('/api/transfer/accept/{transfer_id}', ofTransfer(id))),

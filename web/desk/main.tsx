@@ -28,8 +28,8 @@ createRoot(root).render(
       <QueryClientProvider client={queries}>
         <BrowserRouter>
           <App />
+          <Toasts />
         </BrowserRouter>
-        <Toasts />
       </QueryClientProvider>
     </MantineProvider>
   </StrictMode>,

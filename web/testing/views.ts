@@ -5,6 +5,9 @@ import type {
   MeView,
   PartyRights,
   SegmentView,
+  SentimentAnswer,
+  SuggestionsAnswer,
+  SuggestionView,
   TransferView,
 } from '../api/types';
 
@@ -163,4 +166,20 @@ export function segment(change: Partial<SegmentView> = {}): SegmentView {
     sentiment: null,
     ...change,
   };
+}
+
+export function sounds(
+  label: SentimentAnswer['label'],
+  change: Partial<SentimentAnswer> = {},
+): SentimentAnswer {
+  const score = { positive: 0.6, neutral: 0, negative: -0.5, frustrated: -0.8 }[label];
+  return { label, score, signals: [], model: 'built-in', ...change };
+}
+
+export function suggestions(
+  ideas: Partial<SuggestionView>[],
+  model = 'built-in',
+): SuggestionsAnswer {
+  const whole = { text: 'Say sorry', kind: 'reply' as const, why: 'Upset', evidence: ['s1'] };
+  return { suggestions: ideas.map((idea) => ({ ...whole, ...idea })), model };
 }

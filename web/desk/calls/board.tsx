@@ -1,5 +1,7 @@
 import { Badge } from '@mantine/core';
 import type { CallView, MeView } from '../../api/types';
+import { MoodCard } from '../assist/mood-card';
+import { Suggestions } from '../assist/suggestions';
 import { DemoPanel } from '../demo/demo-panel';
 import type { Desk } from '../live/apply';
 import { duration, useNow } from '../live/clock';
@@ -21,6 +23,7 @@ export function Board({ me }: { me: Desk }) {
   // Who has hung up hears nobody, whatever the server still believes.
   const hungUp = !!call && call.id === me.hungUp;
   const shown = hungUp ? null : (call ?? (transfer && me.gone));
+  const serves = call?.state === 'active' && call.agent_id === me.agent?.id && !hungUp;
   const quiet = !call && !transfer && me.offers.length === 0;
   return (
     <div className={classes.board} data-call={!!call}>
@@ -37,17 +40,21 @@ export function Board({ me }: { me: Desk }) {
           </section>
         )}
         {transfer && <BriefingCard transfer={transfer} />}
+        {serves && <Suggestions key={call.id} callId={call.id} />}
         {quiet && <Quiet me={me} />}
         {me.demo && !call && <DemoPanel handle={me.agent?.handle} />}
       </div>
       <div className={classes.side}>
         {call && (
-          <Transcript
-            callId={call.id}
-            customer={call.customer.name}
-            names={namesOf(call, transfer)}
-            transcription={call.transcription}
-          />
+          <>
+            <MoodCard callId={call.id} customer={call.customer.name} />
+            <Transcript
+              callId={call.id}
+              customer={call.customer.name}
+              names={namesOf(call, transfer)}
+              transcription={call.transcription}
+            />
+          </>
         )}
         <CallList title="Calls" />
       </div>

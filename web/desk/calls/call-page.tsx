@@ -3,6 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router';
 import type { CallDetail, MeView, TransferView } from '../../api/types';
 import { api } from '../api';
+import { MoodCard } from '../assist/mood-card';
+import { Outcome } from '../assist/outcome';
 import { clockTime } from '../live/clock';
 import { useCommand } from '../live/command';
 import { queries } from '../live/store';
@@ -35,16 +37,20 @@ export default function CallPage({ me }: { me: MeView }) {
     <div className={classes.board}>
       <div className={classes.centre}>
         <Head call={data} mine={me.call?.id === data.id} />
+        {data.state === 'ended' && <Outcome callId={data.id} />}
         <Legs call={data} />
         {data.transfers.map((transfer) => (
           <TransferCard key={transfer.id} transfer={transfer} />
         ))}
       </div>
-      <Transcript
-        callId={data.id}
-        customer={data.customer.name}
-        names={Object.fromEntries(data.legs.map(({ agent_id, name }) => [agent_id, name]))}
-      />
+      <div className={classes.side}>
+        <MoodCard callId={data.id} customer={data.customer.name} over={data.state === 'ended'} />
+        <Transcript
+          callId={data.id}
+          customer={data.customer.name}
+          names={Object.fromEntries(data.legs.map(({ agent_id, name }) => [agent_id, name]))}
+        />
+      </div>
     </div>
   );
 }
@@ -131,7 +137,7 @@ function TransferCard({ transfer }: { transfer: TransferView }) {
           </strong>
           <Badge>{STATE[transfer.state]}</Badge>
         </Group>
-        {transfer.briefing && <Briefing briefing={transfer.briefing} />}
+        {transfer.briefing && <Briefing briefing={transfer.briefing} callId={transfer.call_id} />}
         <TransferHistory transfer={transfer} />
       </Stack>
     </section>

@@ -71,6 +71,6 @@ it('stays off the line while the server is in trouble, and tells it again', asyn
 it('is told when the server refuses, and has the call again', async () => {
   answers = [409];
   await hangUp('call_1');
-  expect(tell).toHaveBeenCalledWith('error', 'The call was not ended', 'Not now.');
+  expect(tell).toHaveBeenCalledWith('error', 'The call was not ended', { text: 'Not now.' });
   expect(knownMe()).toMatchObject({ hungUp: null, call: { id: 'call_1' } });
 });

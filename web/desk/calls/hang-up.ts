@@ -35,5 +35,5 @@ export async function tellHangUp(): Promise<void> {
 async function refused(callId: string, { message }: Problem): Promise<void> {
   await feed.refresh().catch(() => undefined);
   setHungUp(null);
-  if (knownMe()?.call?.id === callId) tell('error', 'The call was not ended', message);
+  if (knownMe()?.call?.id === callId) tell('error', 'The call was not ended', { text: message });
 }

@@ -54,7 +54,17 @@ it('tells a call that was lost from a new one', () => {
   screen.getByText('To be taken up again');
 });
 
-it('declines with a reason', async () => {
+it.each([
+  ['at once', '', async () => undefined],
+  [
+    'with a reason',
+    'Lunch',
+    async () => {
+      await userEvent.click(screen.getByRole('button', { name: 'Decline with a reason' }));
+      await userEvent.type(screen.getByLabelText('Reason'), 'Lunch{Enter}');
+    },
+  ],
+])('declines %s', async (_, reason, explain) => {
   let body: unknown;
   server.use(
     http.post('*/api/transfer/decline/tr_1', async ({ request }) => {
@@ -67,10 +77,9 @@ it('declines with a reason', async () => {
       <Offers me={offered} />
     </MantineProvider>,
   );
-  await userEvent.click(screen.getByRole('button', { name: 'Decline' }));
-  await userEvent.type(screen.getByLabelText(/Reason/), 'Lunch');
-  await userEvent.click(screen.getByRole('button', { name: 'Decline' }));
-  await expect.poll(() => body).toEqual({ reason: 'Lunch' });
+  await explain();
+  if (!reason) await userEvent.click(screen.getByRole('button', { name: 'Decline' }));
+  await expect.poll(() => body).toEqual({ reason });
 });
 
 it.each(['ringing', 'consulting', 'conferencing', 'completed'] as const)(

@@ -43,9 +43,12 @@ function originOf({ call, transfer }: Offer): string {
 
 function OfferCard({ offer }: { offer: Offer }) {
   const { call, transfer } = offer;
-  const [declining, setDeclining] = useState(false);
+  const [reasoning, setReasoning] = useState(false);
   const take = useCommand('You could not take the call', async () =>
     transfer ? await api.accept(transfer.id) : await api.answer(call.id),
+  );
+  const decline = useCommand('The offer was not declined', async (reason: string) =>
+    transfer ? await api.decline(transfer.id, reason) : await api.declineCall(call.id, reason),
   );
   const { run } = take;
   useEffect(() => {
@@ -77,66 +80,77 @@ function OfferCard({ offer }: { offer: Offer }) {
         </p>
       )}
       {transfer?.note && <blockquote className={classes.note}>{transfer.note}</blockquote>}
+      {until && <Deadline from={since} until={until} label="to answer" />}
+      <Group gap="sm">
+        <Button
+          size="md"
+          color="#1b7340"
+          leftSection={<Phone />}
+          loading={take.pending}
+          aria-keyshortcuts="Alt+A"
+          onClick={() => void take.run()}
+        >
+          {transfer ? 'Accept' : 'Answer'}
+        </Button>
+        <Button
+          size="md"
+          variant="default"
+          loading={decline.pending}
+          onClick={() => void decline.run('')}
+        >
+          Decline
+        </Button>
+        <Button
+          size="md"
+          variant="subtle"
+          color="gray"
+          fw={400}
+          aria-label="Decline with a reason"
+          aria-expanded={reasoning}
+          onClick={() => setReasoning(!reasoning)}
+        >
+          With a reason
+        </Button>
+        <span className={`soft ${classes.hint}`}>
+          <kbd>Alt</kbd> + <kbd>A</kbd> {transfer ? 'accepts' : 'answers'}
+        </span>
+      </Group>
+      {reasoning && <Reason pending={decline.pending} onSend={(why) => void decline.run(why)} />}
+      {/* Last: a better one may take its place, and the buttons stay where they are. */}
       {transfer?.briefing && (
         <div className={classes.offerBriefing}>
           <h3 className="section-title">Briefing</h3>
           <Briefing briefing={transfer.briefing} note={transfer.note} />
         </div>
       )}
-      {until && <Deadline from={since} until={until} label="to answer" />}
-      {declining ? (
-        <Decline offer={offer} onBack={() => setDeclining(false)} />
-      ) : (
-        <Group gap="sm">
-          <Button
-            size="md"
-            color="#1b7340"
-            leftSection={<Phone />}
-            loading={take.pending}
-            aria-keyshortcuts="Alt+A"
-            onClick={() => void take.run()}
-          >
-            {transfer ? 'Accept' : 'Answer'}
-          </Button>
-          <Button size="md" variant="default" onClick={() => setDeclining(true)}>
-            Decline
-          </Button>
-          <span className={`soft ${classes.hint}`}>
-            <kbd>Alt</kbd> + <kbd>A</kbd> {transfer ? 'accepts' : 'answers'}
-          </span>
-        </Group>
-      )}
     </section>
   );
 }
 
-function Decline({ offer, onBack }: { offer: Offer; onBack: () => void }) {
+interface ReasonProps {
+  pending: boolean;
+  onSend: (reason: string) => void;
+}
+
+function Reason({ pending, onSend }: ReasonProps) {
   const [reason, setReason] = useState('');
-  const decline = useCommand('The offer was not declined', async () =>
-    offer.transfer
-      ? await api.decline(offer.transfer.id, reason.trim())
-      : await api.declineCall(offer.call.id, reason.trim()),
-  );
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        void decline.run();
+        onSend(reason.trim());
       }}
     >
       <Group gap="sm" align="flex-end">
         <TextInput
-          label="Reason (if you like)"
+          label="Reason"
           value={reason}
           onChange={(event) => setReason(event.currentTarget.value)}
           maxLength={200}
           flex={1}
         />
-        <Button type="submit" color="red" loading={decline.pending}>
-          Decline
-        </Button>
-        <Button variant="default" onClick={onBack}>
-          Back
+        <Button type="submit" color="red" loading={pending}>
+          Decline with this reason
         </Button>
       </Group>
     </form>

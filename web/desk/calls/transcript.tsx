@@ -2,10 +2,11 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import type { CallView, SegmentView } from '../../api/types';
-import { api } from '../api';
+import { Sounds } from '../assist/sounds';
 import { clockTime } from '../live/clock';
-import { KEYS } from '../live/store';
 import { Empty } from '../shell/empty';
+import { useCited } from './citations';
+import { saidOn } from './said';
 import classes from './transcript.module.css';
 
 interface TranscriptProps {
@@ -33,10 +34,8 @@ const NEAR_END_PX = 60;
 
 /** What is said, as it is said. It follows the end unless the person has scrolled up. */
 export function Transcript({ callId, customer, names = {}, transcription }: TranscriptProps) {
-  const { data, error } = useQuery({
-    queryKey: KEYS.transcript(callId),
-    queryFn: () => api.transcript(callId),
-  });
+  const { data, error } = useQuery(saidOn(callId));
+  const cited = useCited(callId);
   const list = useRef<HTMLDivElement>(null);
   const [follows, setFollows] = useState(true);
   const segments = data?.segments ?? [];
@@ -44,6 +43,13 @@ export function Transcript({ callId, customer, names = {}, transcription }: Tran
   useEffect(() => {
     if (follows) list.current?.scrollTo({ top: list.current.scrollHeight });
   }, [follows, last?.id, last?.text]);
+  useEffect(() => {
+    const lines = [...(list.current?.querySelectorAll<HTMLElement>('[data-id]') ?? [])];
+    const first = cited && lines.find(({ dataset }) => cited.ids.includes(dataset.id ?? ''));
+    // At once: on its way, a smooth scroll would pass for a person's who is back at the end.
+    first?.scrollIntoView({ block: 'center' });
+    first?.focus({ preventScroll: true });
+  }, [cited]);
   const onScroll = () => {
     const at = list.current;
     if (at) setFollows(at.scrollHeight - at.scrollTop - at.clientHeight < NEAR_END_PX);
@@ -68,7 +74,12 @@ export function Transcript({ callId, customer, names = {}, transcription }: Tran
           />
         )}
         {segments.map((segment) => (
-          <Line key={segment.id} segment={segment} who={whoSaid(segment, customer, names)} />
+          <Line
+            key={segment.id}
+            segment={segment}
+            who={whoSaid(segment, customer, names)}
+            cited={!!cited?.ids.includes(segment.id)}
+          />
         ))}
       </div>
       {!follows && (
@@ -85,13 +96,22 @@ export function Transcript({ callId, customer, names = {}, transcription }: Tran
   );
 }
 
-function Line({ segment, who }: { segment: SegmentView; who: string }) {
-  const { speaker, line, text, started_at, final } = segment;
+function Line({ segment, who, cited }: { segment: SegmentView; who: string; cited: boolean }) {
+  const { id, speaker, line, text, started_at, final, sentiment } = segment;
   return (
-    <div className={classes.segment} data-speaker={speaker} data-line={line} data-final={final}>
+    <div
+      className={classes.segment}
+      data-id={id}
+      data-speaker={speaker}
+      data-line={line}
+      data-final={final}
+      data-cited={cited}
+      tabIndex={-1}
+    >
       <p className={classes.who}>
         <strong>{who}</strong>
         {line === 'consult' && <span className={classes.private}>private</span>}
+        {sentiment && <Sounds sentiment={sentiment} />}
         <time className="tabular">{clockTime(started_at)}</time>
       </p>
       <p className={classes.text}>{text}</p>

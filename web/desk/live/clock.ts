@@ -35,6 +35,11 @@ export function duration(milliseconds: number): string {
 const TIME = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
 const DAY_TIME = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 
+/** The time of day. */
+export function timeOfDay(at: string): string {
+  return TIME.format(new Date(at));
+}
+
 /** The time of day, with the date when it is another day. */
 export function clockTime(at: string): string {
   const date = new Date(at);

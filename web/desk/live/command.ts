@@ -60,7 +60,7 @@ export function useCommand<A extends unknown[], T>(
     } catch (failure) {
       const sentence = sentenceOf(failure);
       setError(sentence);
-      if (what) tell('error', what, sentence);
+      if (what) tell('error', what, { text: sentence });
       return false;
     } finally {
       running.current = false;

@@ -5,6 +5,7 @@ import { api } from '../api';
 import { type Desk, applyAgent, applyCall, applySegment, applyTransfer, mergeMe } from './apply';
 import { tell } from '../shell/toasts';
 import { learnTime } from './clock';
+import { type MoodAlert, tellMood } from './mood-alert';
 import type { LiveEvent } from './stream';
 
 export const queries = new QueryClient({
@@ -98,7 +99,12 @@ const DEGRADED_MS = 15_000;
 let degradedTimer: ReturnType<typeof setTimeout> | undefined;
 
 /** A reminder is told once; a lost companion stays in the banner until it is likely replaced. */
-function takeAlert({ code, sentence }: Alert): void {
+function takeAlert(alert: Alert | MoodAlert, callId: string | null): void {
+  if ('kind' in alert) {
+    if (alert.kind === 'mood' && callId) void tellMood(alert, callId);
+    return;
+  }
+  const { code, sentence } = alert;
   if (code !== 'companion_lost') {
     tell('warning', sentence);
     return;
@@ -114,7 +120,7 @@ export function takeEvent({ type, data, call_id }: LiveEvent): void {
   else if (type === 'transfer') takeTransfer(data as TransferView);
   else if (type === 'agent') takeAgent(data as AgentView);
   else if (type === 'media') queries.setQueryData<MediaView>(KEYS.media, data as MediaView);
-  else if (type === 'alert') takeAlert(data as Alert);
+  else if (type === 'alert') takeAlert(data as Alert | MoodAlert, call_id);
   else if (type === 'transcript' && call_id) takeSegment(call_id, data as SegmentView);
 }
 

@@ -1,5 +1,6 @@
 import { CloseButton } from '@mantine/core';
 import { useSyncExternalStore } from 'react';
+import { Link } from 'react-router';
 import classes from './toasts.module.css';
 
 export interface Toast {
@@ -7,9 +8,12 @@ export interface Toast {
   tone: 'error' | 'warning' | 'info' | 'good';
   title: string;
   text?: string;
+  link?: { to: string; text: string };
 }
 
 const STAYS_MS = 7000;
+/** To be read and then followed. */
+const WITH_LINK_STAYS_MS = 20_000;
 let toasts: Toast[] = [];
 let count = 0;
 const listeners = new Set<() => void>();
@@ -20,11 +24,15 @@ function set(next: Toast[]): void {
 }
 
 /** Tells the person something in the corner, for a few seconds. */
-export function tell(tone: Toast['tone'], title: string, text?: string): void {
-  const toast = { key: (count += 1), tone, title, text };
+export function tell(
+  tone: Toast['tone'],
+  title: string,
+  { text, link }: Pick<Toast, 'text' | 'link'> = {},
+): void {
+  const toast = { key: (count += 1), tone, title, text, link };
   // The same sentence once: a failing thing that is tried again does not fill the screen.
   set([...toasts.filter((known) => known.title !== title || known.text !== text), toast]);
-  setTimeout(() => dismiss(toast.key), STAYS_MS);
+  setTimeout(() => dismiss(toast.key), link ? WITH_LINK_STAYS_MS : STAYS_MS);
 }
 
 function dismiss(key: number): void {
@@ -41,11 +49,18 @@ export function Toasts() {
   );
   return (
     <div className={classes.place} role="status" aria-live="polite">
-      {shown.map(({ key, tone, title, text }) => (
+      {shown.map(({ key, tone, title, text, link }) => (
         <div key={key} className={classes.toast} data-tone={tone}>
           <div>
             <strong>{title}</strong>
             {text && <p>{text}</p>}
+            {link && (
+              <p>
+                <Link to={link.to} onClick={() => dismiss(key)}>
+                  {link.text}
+                </Link>
+              </p>
+            )}
           </div>
           <CloseButton aria-label="Close" onClick={() => dismiss(key)} />
         </div>

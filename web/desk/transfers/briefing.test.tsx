@@ -1,8 +1,11 @@
 import { MantineProvider } from '@mantine/core';
 import { render, screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
 import { expect, it } from 'vitest';
 import type { BriefingView } from '../../api/types';
-import { transfer } from '../../testing/views';
+import { draw, said } from '../../testing/desk';
+import { segment, transfer } from '../../testing/views';
+import { Transcript } from '../calls/transcript';
 import { Briefing } from './briefing';
 import { linesOf } from './briefing-lines';
 
@@ -44,6 +47,49 @@ it('says whose the words are after an agent changed them', () => {
 it('names any other maker', () => {
   show({ text: 'Reason: Charged twice', source: 'some-model' });
   screen.getByText('Made by some-model: it can be wrong.');
+});
+
+const fields = {
+  ...made.fields,
+  reason: [{ text: 'Charged twice; not refunded', evidence: ['s2'] }],
+  facts: [{ text: 'Invoice 4711', evidence: [] }],
+};
+const text = 'Reason: Charged twice; not refunded\nFacts: Invoice 4711; 49 €';
+
+it('leads from a statement to its lines when their transcript is on the screen', async () => {
+  said(segment({ id: 's1' }), segment({ id: 's2', text: 'Twice!' }));
+  const { container } = draw(
+    <>
+      <Briefing briefing={{ ...made, text, fields }} callId="call_1" />
+      <Transcript callId="call_1" customer="Ruth Meyer" />
+    </>,
+  );
+  const statements = screen
+    .getAllByRole('definition')
+    .flatMap((one) => within(one).queryAllByRole('button'));
+  expect(statements.map(({ textContent }) => textContent)).toEqual(['Charged twice; not refunded']);
+  await userEvent.click(statements[0] as HTMLElement);
+  expect(container.querySelector('[data-cited="true"]')?.textContent).toContain('Twice!');
+});
+
+it('is plain text where no transcript of the call is', () => {
+  said(segment({ id: 's2' }));
+  draw(
+    <>
+      <Briefing briefing={{ ...made, text, fields }} callId="call_2" />
+      <Transcript callId="call_1" customer="Ruth Meyer" />
+    </>,
+  );
+  expect(screen.queryByRole('button', { name: /Charged twice/ })).toBeNull();
+});
+
+it('says that a better one has taken the place of what was being read', () => {
+  const { rerender } = render(<Briefing briefing={made} />, { wrapper: MantineProvider });
+  rerender(
+    <Briefing briefing={{ ...made, text: 'Reason: Double charge', source: 'some-model' }} />,
+  );
+  screen.getByText('Double charge');
+  screen.getByText('Rewritten just now by some-model: it can be wrong.');
 });
 
 it('leaves out the note that stands beside it, and draws no markup', () => {

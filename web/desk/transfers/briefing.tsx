@@ -1,38 +1,51 @@
 import { Badge, Button, Group, Stack, Textarea } from '@mantine/core';
-import { useState } from 'react';
+import { type ReactElement, useState } from 'react';
 import type { BriefingView, TransferView } from '../../api/types';
 import { api } from '../api';
+import { Evidence } from '../assist/evidence';
+import { makerName } from '../assist/maker';
 import { useCommand } from '../live/command';
 import { Pencil } from '../shell/icons';
-import { type BriefingLine, linesOf, sameWords } from './briefing-lines';
+import { type BriefingLine, linesOf, piecesOf, sameWords } from './briefing-lines';
 import classes from './transfers.module.css';
 
 interface BriefingProps {
   briefing: BriefingView;
+  /** The call whose lines it cites. */
+  callId?: string;
   /** The note that is shown beside it, and so not here. */
   note?: string | null;
 }
 
 /** The briefing to read at a glance, and who made it. */
-export function Briefing({ briefing, note }: BriefingProps) {
+export function Briefing({ briefing, callId, note }: BriefingProps) {
+  const [first] = useState(briefing.source);
   const lines = linesOf(briefing.text).filter(
     ({ parts }) => !note || !sameWords(parts.join('; '), note),
   );
+  const cited = (parts: string[]) =>
+    piecesOf(parts, briefing.fields).map(({ text, evidence }, place) => (
+      <Evidence key={place} callId={callId} ids={evidence}>
+        {text}
+      </Evidence>
+    ));
   return (
     <div className={classes.briefing}>
       {lines.length === 0 && <p className="soft">Nothing was said yet.</p>}
       {runsOf(lines).map((run, index) =>
         run[0]?.heading ? (
-          <Headed key={index} lines={run} />
+          <Headed key={index} lines={run} cited={cited} />
         ) : (
           run.map(({ parts }, place) => (
             <p key={`${index} ${place}`} className={classes.text}>
-              {parts}
+              {cited(parts)}
             </p>
           ))
         ),
       )}
-      {lines.length > 0 && <p className={classes.maker}>{makerOf(briefing)}</p>}
+      {lines.length > 0 && (
+        <p className={classes.maker}>{makerOf(briefing, briefing.source !== first)}</p>
+      )}
     </div>
   );
 }
@@ -48,14 +61,19 @@ function runsOf(lines: BriefingLine[]): BriefingLine[][] {
   return runs;
 }
 
-function Headed({ lines }: { lines: BriefingLine[] }) {
+interface HeadedProps {
+  lines: BriefingLine[];
+  cited: (parts: string[]) => ReactElement[];
+}
+
+function Headed({ lines, cited }: HeadedProps) {
   return (
     <dl className={classes.fields}>
       {lines.map(({ heading, parts }, index) => (
         <div key={index}>
           <dt>{heading}</dt>
-          {parts.map((part, place) => (
-            <dd key={place}>{part}</dd>
+          {cited(parts).map((part) => (
+            <dd key={part.key}>{part}</dd>
           ))}
         </div>
       ))}
@@ -63,13 +81,17 @@ function Headed({ lines }: { lines: BriefingLine[] }) {
   );
 }
 
-/** Whose words a briefing is. A program's are never shown without saying so. */
-export function makerOf({ source, edited }: Pick<BriefingView, 'source' | 'edited'>): string {
-  const builtIn = source === 'built-in';
-  const maker = builtIn ? 'the built-in analyser, a heuristic' : source;
-  return edited
-    ? `Changed by an agent. First made by ${maker}.`
-    : `Made by ${maker}: it can be wrong.`;
+/**
+ * Whose words a briefing is. A program's are never shown without saying so, nor that they have
+ * taken the place of another's before the reader's eyes.
+ */
+export function makerOf(
+  { source, edited }: Pick<BriefingView, 'source' | 'edited'>,
+  rewritten = false,
+): string {
+  const maker = makerName(source);
+  if (edited) return `Changed by an agent. First made by ${maker}.`;
+  return `${rewritten ? 'Rewritten just now' : 'Made'} by ${maker}: it can be wrong.`;
 }
 
 /** The briefing of a transfer, which `from` can put into their own words. */
@@ -101,7 +123,7 @@ export function BriefingCard({ transfer }: { transfer: TransferView }) {
       {editing && mayEdit ? (
         <Editor transfer={transfer} text={briefing.text} onDone={() => setEditing(false)} />
       ) : (
-        <Briefing briefing={briefing} note={transfer.note} />
+        <Briefing briefing={briefing} callId={transfer.call_id} note={transfer.note} />
       )}
     </section>
   );

@@ -11,7 +11,7 @@ import {
   TextInput,
 } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { AgentView, CallView, MeView, Target } from '../../api/types';
 import { api } from '../api';
 import { STATUS, StatusDot } from '../calls/status-switch';
@@ -19,7 +19,7 @@ import { useCommand } from '../live/command';
 import { KEYS } from '../live/store';
 import { Avatar } from '../shell/avatar';
 import { Dialog } from '../shell/dialog';
-import { Close, Search, Up } from '../shell/icons';
+import { Close, Plus, Search, Up } from '../shell/icons';
 import { makerOf } from './briefing';
 import classes from './transfers.module.css';
 
@@ -39,6 +39,7 @@ export function TransferDialog({ me, call, onClose }: DialogProps) {
     retry: false,
   });
   const [targets, setTargets] = useState<Target[]>([]);
+  const [adding, setAdding] = useState(false);
   const [mode, setMode] = useState<'warm' | 'blind'>('warm');
   const [note, setNote] = useState('');
   const [edited, setEdited] = useState<string | null>(null);
@@ -58,11 +59,18 @@ export function TransferDialog({ me, call, onClose }: DialogProps) {
     <Dialog wide onClose={onClose} title={`Transfer ${call.customer.name}`}>
       <Stack>
         <Chosen targets={targets} agents={agents} onChange={setTargets} />
-        <Roster
-          agents={agents}
-          targets={targets}
-          onToggle={(target) => setTargets(toggle(targets, target))}
-        />
+        {targets.length === 0 || adding ? (
+          <Roster
+            agents={agents}
+            targets={targets}
+            onToggle={(target) => {
+              setTargets(toggle(targets, target));
+              setAdding(false);
+            }}
+          />
+        ) : (
+          <AddAnother onClick={() => setAdding(true)} />
+        )}
         <SegmentedControl
           aria-label="How"
           classNames={{ label: classes.mode }}
@@ -178,6 +186,26 @@ function Chosen({ targets, agents, onChange }: ChosenProps) {
         </li>
       ))}
     </ol>
+  );
+}
+
+/** In the place of the roster, so that what the next agent reads comes into view. */
+function AddAnother({ onClick }: { onClick: () => void }) {
+  const button = useRef<HTMLButtonElement>(null);
+  // What was clicked is gone; the keyboard goes on from here.
+  useEffect(() => button.current?.focus(), []);
+  return (
+    <Group>
+      <Button
+        ref={button}
+        variant="subtle"
+        size="compact-sm"
+        leftSection={<Plus size={14} />}
+        onClick={onClick}
+      >
+        Add another, in case nobody answers
+      </Button>
+    </Group>
   );
 }
 

@@ -78,6 +78,20 @@ export function sceneOf(
   };
 }
 
+/** The same as somebody sees it whose own line is down: they hear nobody, and nobody them. */
+export function withoutLine(scene: Scene, role: Role, note: 'connecting' | 'reconnecting'): Scene {
+  return {
+    ...scene,
+    says:
+      note === 'reconnecting'
+        ? 'Your own line is reconnecting: you hear nobody meanwhile. The call is kept.'
+        : 'Your own line is connecting: you hear nobody yet.',
+    talks: scene.talks.filter((pair) => !pair.includes(role)),
+    figures: scene.figures.map((one) => (one.role === role ? { ...one, note } : one)),
+    tone: 'music',
+  };
+}
+
 function figure(
   { names }: Words,
   role: Role,

@@ -8,7 +8,7 @@ import { Deadline, Since } from './deadline';
 import { TransferHistory } from './history';
 import { Moves } from './moves';
 import { Picture } from './picture';
-import { sceneOf } from './scene';
+import { type Scene, sceneOf, withoutLine } from './scene';
 import type { Role } from './words';
 import classes from './transfers.module.css';
 
@@ -22,14 +22,16 @@ interface StageProps {
 
 /** The centrepiece: the picture, what it means, how long, what comes next, and the moves. */
 export function Stage({ me, call, transfer }: StageProps) {
-  const { lines } = usePhone();
+  const { lines, elsewhere } = usePhone();
   // The end of a transfer stays in the picture until the call in hand moves on.
   const moved = me.call && transfer?.over && call.state !== 'active';
   const parts = partsOf(transfer, call);
   const mine = me.agent ? (parts.get(`agent:${me.agent.id}`) ?? null) : null;
   const absent = useLasting(absentees(lines, call, parts).filter((role) => role !== mine));
-  const scene = sceneOf(call, moved ? null : transfer, absent);
-  const broken = Object.values(lines).some(({ state }) => state === 'reconnecting');
+  const whole = sceneOf(call, moved ? null : transfer, absent);
+  const down = elsewhere ? null : ownLineDown(lines, whole, mine);
+  // Who hears whom is not said by somebody whose own line is down.
+  const scene = mine && down ? withoutLine(whole, mine, down) : whole;
   const since = sinceOf(call, moved ? null : transfer);
   const until = transfer && !transfer.over ? transfer.deadline_at : call.deadline_at;
   // Whom the transfer brought the call keeps it and its briefing before them.
@@ -39,16 +41,11 @@ export function Stage({ me, call, transfer }: StageProps) {
       <div className={classes.head}>
         <div className={classes.caption} role="status" aria-live="polite">
           <h2>{scene.title}</h2>
-          {/* Who hears whom is not said by somebody whose own line is down. */}
-          <p>
-            {broken
-              ? 'Your own line is reconnecting: you hear nobody meanwhile. The call is kept.'
-              : scene.says}
-          </p>
+          <p>{scene.says}</p>
           {scene.next && <p className="soft">{scene.next}</p>}
         </div>
-        <span className={classes.state} data-tone={broken ? 'music' : scene.tone}>
-          {broken ? 'Reconnecting' : TONE[scene.tone]} {me.call && since && <Since at={since} />}
+        <span className={classes.state} data-tone={scene.tone}>
+          {down ? DOWN[down] : TONE[scene.tone]} {me.call && since && <Since at={since} />}
         </span>
       </div>
       <Picture scene={scene} me={mine} speaking={speakersOf(lines, parts)} />
@@ -74,6 +71,7 @@ function sinceOf(call: CallView, transfer: TransferView | null): string | null {
   return call.state === 'active' ? call.answered_at : null;
 }
 
+const DOWN = { connecting: 'Connecting', reconnecting: 'Reconnecting' };
 const TONE = { talk: 'Talking', music: 'Music', over: 'Over' };
 
 /** LiveKit's identities, by the part they play. */
@@ -86,6 +84,15 @@ function partsOf(transfer: TransferView | null, call: CallView): ReadonlyMap<str
 }
 
 type Lines = Record<Slot, LineView>;
+
+/** Whether our own line is not there yet, or not there any more, where we should be talking. */
+function ownLineDown(lines: Lines, scene: Scene, mine: Role | null): keyof typeof DOWN | null {
+  if (SLOTS.some((slot) => lines[slot].state === 'reconnecting')) return 'reconnecting';
+  const place = scene.figures.find(({ role }) => role === mine)?.place;
+  const talks = mine !== null && scene.talks.flat().includes(mine);
+  if (!talks || !place || place === 'outside') return null;
+  return lines[place].state === 'connected' ? null : 'connecting';
+}
 
 /** Who belongs in a room with us and is not seen there. LiveKit shows nobody without any right. */
 function absentees(lines: Lines, { line_up }: CallView, parts: ReadonlyMap<string, Role>): Role[] {
