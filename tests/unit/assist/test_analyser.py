@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from segue.assist.builtin.analyser import Analysis, analyse
 from segue.assist.builtin.cues import ALL
 from segue.assist.builtin.transcript import Said
+from segue.demo.conversation import conversations
 
 
 def said(*lines: str) -> list[Said]:
@@ -71,6 +72,12 @@ def test_an_agents_sympathy_is_no_fact():
     assert "orange" in told
     assert "40" in told
     assert "tiresome" not in told
+
+
+def test_nor_is_it_one_in_a_longer_call():
+    before = conversations()["router-lights"].before
+    heard = [Said(str(n), one.who.value, one.say) for n, one in enumerate(before[:7])]
+    assert "tiresome" not in " ".join(fact.text for fact in analyse(heard).facts)
 
 
 def test_the_corrected_value_only():

@@ -255,7 +255,7 @@ def _rate(reading: Reading, at: int, limit: int) -> float:
     one, part = found
     if len(part) == 1 and part[0].value is None and one.weight < NAMED:
         return 0.0  # a word alone says nothing, unless it is a name or an allergy
-    if not clause.by_customer and not values(clause.text) and one.weight < NAMED:
+    if not clause.by_customer and not values(clause.text) and one.weight < 1.1 * NAMED:
         return 0.0  # an agent's sympathy and thanks
     weight = one.weight * (0.25 if _dull(reading, clause) else 1.0) * (0.7 if asked else 1.0)
     weight *= 0.5 if reading.cues.handing_over.search(clause.text) else 1.0
