@@ -17,6 +17,7 @@ from segue.companion.music import wav_bytes
 from segue.desk import endpoints as desk
 from segue.errors import Problem
 from segue.http.install import install
+from segue.insights import endpoints as insights
 from segue.lineup import endpoints as companion
 from segue.live import endpoints as live
 from segue.media import endpoints as media
@@ -50,6 +51,7 @@ ROUTERS = (
     calls,
     companion,
     desk,
+    insights,
     live,
     media,
     operating,
@@ -110,6 +112,7 @@ async def _background(services: Services) -> AsyncGenerator[None]:
             tasks.create_task(services.health.run(), name="health"),
             tasks.create_task(services.controller.run(), name="controller"),
             tasks.create_task(services.notes.run(), name="notes"),
+            tasks.create_task(services.making.run(), name="making"),
         ]
         for task in running:
             task.add_done_callback(_end_with)

@@ -10,6 +10,7 @@ from segue.assist.port import Assist
 from segue.briefing.notes import Notes
 from segue.calls.service import Calls
 from segue.database import Database
+from segue.insights.making import Making
 from segue.lineup.controller import Controller
 from segue.live.service import Live
 from segue.live.waits import Waits
@@ -36,17 +37,19 @@ class Services:
     controller: Controller
     assist: Assist
     notes: Notes
+    making: Making
 
     @classmethod
     def build(cls, settings: Settings) -> "Services":
         """Wire the parts; must run in the event loop that serves."""
         database = Database(settings.database)
         livekit = LiveKit(settings)
-        live = Live(database)
+        assist = assist_for(settings)
+        making = Making(database, assist)
+        live = Live(database)  # last to have a say before a commit: its counter is everybody's
         health = Health(livekit, database)
         transfers = Transfers(settings)
         calls = Calls(settings, transfers)
-        assist = assist_for(settings)
         return cls(
             settings=settings,
             database=database,
@@ -60,6 +63,7 @@ class Services:
             controller=Controller(settings, database, livekit, health, calls, transfers, live),
             assist=assist,
             notes=Notes(database, assist),
+            making=making,
         )
 
 

@@ -25,6 +25,7 @@ from segue.calls.models import Call
 from segue.calls.moves import CallState
 from segue.calls.schemas import CallCreate
 from segue.database import new_id
+from segue.insights.models import ActionItem, CallInsights
 from segue.migrations.run import upgrade
 from segue.roster.models import Agent
 from segue.roster.schemas import AgentCreate, AgentStatus
@@ -62,6 +63,7 @@ class Scene(StrEnum):
     ASKED = "it rings at the own agent"
     CONSULTING = "the own agent consults"
     CONFERENCING = "all three talk"
+    OVER = "the own agent served it; it has ended, and insights are made"
 
 
 STATES = {
@@ -121,6 +123,7 @@ class House:
         async with self.services.database.transaction() as session:
             call = await _call(self.services, session, self, scene)
             transfer_id = await _transfer(self.services, session, self, scene, call)
+            item_id = await _insights(session, call) if scene is Scene.OVER else "item_none"
             cookie = await customers.bind(session, call.id)
             code, _ = await create_invite(session, call.id, timedelta(hours=1))
             account = await accounts.create(
@@ -140,6 +143,7 @@ class House:
             "code": "no-such-code",
             "call_id": call.id,
             "transfer_id": transfer_id,
+            "item_id": item_id,
             "account_id": account.id,
             "key_id": key.id,
             "invite": code,
@@ -231,6 +235,17 @@ async def _transfer(
     transfer.state = STATES[scene]
     transfer.to_arrived = scene in (Scene.CONSULTING, Scene.CONFERENCING)
     return transfer.id
+
+
+async def _insights(session: AsyncSession, call: Call) -> str:
+    call.state, call.ended_at = CallState.ENDED, call.created_at
+    session.add(CallInsights(call_id=call.id, made_at=call.created_at, summary="A refund."))
+    await session.flush()
+    item = ActionItem(
+        id=new_id("item"), call_id=call.id, owner="agent", text="Refund it", evidence=["s1"]
+    )
+    session.add(item)
+    return item.id
 
 
 PEOPLE: dict[Caller, tuple[Role, str | None]] = {

@@ -21,6 +21,7 @@ from segue.calls.repository import lock_call
 from segue.calls.views import publish_call
 from segue.database import Database, database_now
 from segue.errors import Conflict
+from segue.insights.models import ActionItem, CallInsights
 from segue.live.models import LiveEvent
 from segue.transfers.models import Transfer
 from segue.transfers.schemas import BriefingFields
@@ -50,7 +51,8 @@ async def erase(session: AsyncSession, call: Call, actor: Actor) -> int:
     said = list(await session.scalars(select(Segment.id).where(Segment.call_id == call.id)))
     await _forget_answers(session, call.id, said)
     await session.execute(delete(Segment).where(Segment.call_id == call.id))
-    await session.execute(delete(CallNotes).where(CallNotes.call_id == call.id))
+    for table in (CallNotes, CallInsights, ActionItem):
+        await session.execute(delete(table).where(table.call_id == call.id))
     await session.execute(
         delete(LiveEvent).where(
             LiveEvent.call_id == call.id, LiveEvent.type.in_(("transcript", "transfer"))
