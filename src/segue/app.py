@@ -30,6 +30,7 @@ from segue.settings import Settings, get_settings
 from segue.telemetry import endpoints as telemetry
 from segue.telemetry.logs import configure_logging
 from segue.transfers import endpoints as transfers
+from segue.webhooks import endpoints as webhooks
 
 log = structlog.get_logger()
 
@@ -58,6 +59,7 @@ ROUTERS = (
     roster,
     telemetry,
     transfers,
+    webhooks,
 )
 
 
@@ -113,6 +115,7 @@ async def _background(services: Services) -> AsyncGenerator[None]:
             tasks.create_task(services.controller.run(), name="controller"),
             tasks.create_task(services.notes.run(), name="notes"),
             tasks.create_task(services.making.run(), name="making"),
+            tasks.create_task(services.sending.run(), name="sending"),
         ]
         for task in running:
             task.add_done_callback(_end_with)

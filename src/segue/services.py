@@ -19,6 +19,7 @@ from segue.media.lines import Lines
 from segue.media.livekit import LiveKit
 from segue.settings import Settings
 from segue.transfers.service import Transfers
+from segue.webhooks.sending import Sending
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class Services:
     assist: Assist
     notes: Notes
     making: Making
+    sending: Sending
 
     @classmethod
     def build(cls, settings: Settings) -> "Services":
@@ -46,6 +48,7 @@ class Services:
         livekit = LiveKit(settings)
         assist = assist_for(settings)
         making = Making(database, assist)
+        sending = Sending(database, allow_private=settings.webhooks_allow_private)
         live = Live(database)  # last to have a say before a commit: its counter is everybody's
         health = Health(livekit, database)
         transfers = Transfers(settings)
@@ -64,6 +67,7 @@ class Services:
             assist=assist,
             notes=Notes(database, assist),
             making=making,
+            sending=sending,
         )
 
 

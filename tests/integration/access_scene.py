@@ -33,6 +33,8 @@ from segue.roster.service import create_agent
 from segue.services import Services
 from segue.transfers.schemas import TransferCreate
 from segue.transfers.situation import State
+from segue.webhooks import service as webhooks
+from segue.webhooks.schemas import WebhookCreate
 from tests.fakes.settings import BASE, settings_for
 from tests.servers import LiveKit
 
@@ -137,6 +139,10 @@ class House:
             key, _ = await keys.create(
                 session, COMMAND_LINE, KeyCreate(name="subject", scopes=[Scope.METRICS])
             )
+            hook = WebhookCreate.model_validate(
+                {"url": "https://crm.example.com/segue", "events": ["call.ended"]}
+            )
+            webhook, _ = await webhooks.create(session, COMMAND_LINE, hook)
         ids = {
             "own": self.agents["alice"],
             "agent_id": self.agents["alice"],
@@ -144,6 +150,7 @@ class House:
             "call_id": call.id,
             "transfer_id": transfer_id,
             "item_id": item_id,
+            "webhook_id": webhook.id,
             "account_id": account.id,
             "key_id": key.id,
             "invite": code,

@@ -100,6 +100,13 @@ TABLE: dict[str, Row] = {
     "POST /api/keys": admins(201, {"name": "new", "scopes": ["metrics"]}),
     "DELETE /api/keys/{key_id}": admins(204),
     "GET /api/audit": admins(200),
+    # Webhooks
+    "POST /api/webhooks": admins(
+        201, {"url": "https://crm.example.com/segue", "events": ["call.ended"]}
+    ),
+    "GET /api/webhooks": admins(200),
+    "GET /api/webhooks/{webhook_id}/deliveries": admins(200),
+    "DELETE /api/webhooks/{webhook_id}": admins(204),
     # Calls
     "POST /api/calls": agents(201, 201, 201, {"customer": {"name": "Casey"}}),
     "GET /api/calls": agents(200, 200, 200),

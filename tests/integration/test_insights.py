@@ -35,7 +35,11 @@ def soon(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def nobody_makes(monkeypatch: pytest.MonkeyPatch) -> None:
     """The office leaves it to the test."""
-    monkeypatch.setattr(Making, "run", lambda _: asyncio.Event().wait())
+
+    async def rest(_: Making) -> None:
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(Making, "run", rest)
 
 
 async def _say(office: Office, call_id: str, *lines: tuple[str, str], first: int = 0) -> None:

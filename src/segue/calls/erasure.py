@@ -25,6 +25,7 @@ from segue.insights.models import ActionItem, CallInsights
 from segue.live.models import LiveEvent
 from segue.transfers.models import Transfer
 from segue.transfers.schemas import BriefingFields
+from segue.webhooks.outbox import forget_words
 
 log = structlog.get_logger()
 
@@ -58,6 +59,7 @@ async def erase(session: AsyncSession, call: Call, actor: Actor) -> int:
             LiveEvent.call_id == call.id, LiveEvent.type.in_(("transcript", "transfer"))
         )
     )
+    await forget_words(session, call.id)
     await _erase_briefings(session, call.id)
     call.erased_at = now = await database_now(session)
     audit(session, actor, "transcript.erase", call.id, lines=len(said))
