@@ -80,10 +80,13 @@ class _Server(ThreadingHTTPServer):
 
 
 class _Handler(BaseHTTPRequestHandler):
-    server: _Server
+    @property
+    def receiver(self) -> Receiver:
+        assert isinstance(self.server, _Server)
+        return self.server.receiver
 
     def do_POST(self) -> None:
-        one = self.server.receiver
+        one = self.receiver
         body = self.rfile.read(int(self.headers["content-length"]))
         headers = {name.lower(): value for name, value in self.headers.items()}
         mood = one.moods.popleft() if one.moods else one.always
@@ -100,7 +103,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(b"x" * 1000)
 
     def do_GET(self) -> None:
-        self.server.receiver.got.append(Got(self.path, {}, b""))
+        self.receiver.got.append(Got(self.path, {}, b""))
         self.send_response(200)
         self.end_headers()
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from segue.calls.models import Call
 from segue.database import database_now
 from segue.insights import making
 from segue.webhooks import sending, wire
@@ -63,6 +64,8 @@ async def _hook(office: Office, receiver: Receiver, *events: str) -> Json:
 
 async def _ended(office: Office) -> str:
     call_id = await office.served("alice")
+    async with office.services.database.transaction() as session:
+        (await session.get_one(Call, call_id)).extra = {"order": "A-1042"}
     said = {
         "id": "s1",
         "line": "customer",
@@ -114,6 +117,7 @@ async def test_an_end_and_its_insights_are_told_and_signed(telling: Office, rece
         assert one.headers["content-type"] == "application/json"
     call = told["call.ended"].told["data"]["call"]
     assert (call["id"], call["agent_id"]) == (call_id, office["alice"].id)
+    assert (call["metadata"], call["end_cause"]) == ({"order": "A-1042"}, "agent_ended")
     assert b"Casey" not in told["call.ended"].body
     assert b"48213" not in told["call.ended"].body
     assert told["insights.ready"].told["data"]["insights"] == await office.root.ok(
