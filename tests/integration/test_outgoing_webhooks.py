@@ -212,6 +212,23 @@ async def test_pauses_grow(
     assert pauses == [10, 60, 600, 3600]
 
 
+async def test_one_receiver_keeps_no_other_one_waiting(
+    nobody_sends: None, telling: Office, receiver: Receiver
+):
+    busy = await _hook(telling, receiver, "call.ended")
+    for _ in range(sending.FOR_ONE + 1):
+        await _ended(telling)
+    other = await _hook(telling, receiver, "call.ended")
+    await _ended(telling)
+    ids = [one["webhook"]["id"] for one in (busy, other)]
+    ours = Sending(telling.services.database, allow_private=True)
+    [due] = await ours.claim(20, apart_from=ids[:1])
+    assert due.webhook_id == ids[1]
+    assert await ours.claim(20, apart_from=ids) == []
+    assert Counter(one.webhook_id for one in await ours.claim(20)) == {ids[0]: sending.FOR_ONE}
+    assert await ours.claim(0) == []
+
+
 async def test_how_a_transfer_ended_is_told_once(telling: Office, receiver: Receiver):
     office = telling
     hook = await _hook(office, receiver, "transfer.abandoned", "call.ended")

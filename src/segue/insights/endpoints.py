@@ -43,7 +43,7 @@ async def get_insights(services: WithServices, actor: Reader, call_id: Id) -> Ca
         200: {
             "description": "A file",
             "content": {
-                "application/json": {"schema": CallInsightsView.model_json_schema()},
+                "application/json": {"schema": {"$ref": "#/components/schemas/CallInsightsView"}},
                 "text/csv": {"schema": {"type": "string"}},
             },
         }

@@ -6,17 +6,20 @@ a delivery twice and never not at all.
 
 import asyncio
 import time
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 import structlog
-from sqlalchemy import delete, func, select
+from sqlalchemy import Select, delete, func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from segue import __version__
 from segue.database import Database, database_now, new_id
+from segue.telemetry import metrics
 from segue.waking import woken
 from segue.webhooks.addresses import Resolve, resolve
 from segue.webhooks.models import Attempt, Delivery, Webhook
@@ -34,12 +37,15 @@ KEPT: Final = timedelta(days=30)
 FORGET_SECONDS: Final = 3600.0
 LOOK_SECONDS = 1.0
 AT_ONCE: Final = 20
+FOR_ONE: Final = 4
+"""So many of them at most go to the same webhook: a slow receiver keeps no other one waiting."""
 
 
 @dataclass(frozen=True, slots=True)
 class Try:
     """A delivery that is ours to send, until the lease is over."""
 
+    webhook_id: str
     delivery_id: str
     attempt_id: str
     url: str
@@ -62,41 +68,42 @@ class Sending:
     async def run(self) -> None:
         """Send what is due, for as long as the process lives."""
         wire = Wire(self._resolve, allow_private=self._allow_private)
-        under_way: set[asyncio.Task[None]] = set()
+        under_way: dict[asyncio.Task[None], str] = {}
         never = asyncio.Event()
         try:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self._forget())
                 while True:
-                    for one in await self._due(AT_ONCE - len(under_way)):
-                        task = tasks.create_task(self._send(wire, one))
-                        under_way.add(task)
-                        task.add_done_callback(under_way.discard)
+                    under_way = {task: to for task, to in under_way.items() if not task.done()}
+                    for one in await self._due(Counter(under_way.values())):
+                        under_way[tasks.create_task(self._send(wire, one))] = one.webhook_id
                     await woken(never, LOOK_SECONDS)
         finally:
             await wire.close()
 
-    async def _due(self, at_most: int) -> list[Try]:
+    async def _due(self, under_way: Counter[str]) -> list[Try]:
         try:
-            return await self.claim(at_most) if at_most > 0 else []
+            return await self.claim(AT_ONCE - under_way.total(), apart_from=list(under_way))
         except (SQLAlchemyError, OSError):
             log.warning("webhooks cannot be sent now", exc_info=True)
             return []
 
-    async def claim(self, at_most: int) -> list[Try]:
-        """Take deliveries that are due, and write down that they are tried."""
+    async def claim(self, at_most: int, *, apart_from: Sequence[str] = ()) -> list[Try]:
+        """Take deliveries that are due, a few for each webhook, and write down that they are
+        tried.
+        """
         async with self._database.reading() as session:
-            due = Delivery.due_at <= await database_now(session)
-            if await session.scalar(select(Delivery.id).where(due).limit(1)) is None:
-                return []
+            due = _next_due(await database_now(session), apart_from)
+            ids = list(await session.scalars(due.limit(max(at_most, 0))))
+        if not ids:
+            return []
         async with self._database.transaction() as session:
             now = await database_now(session)
             rows = await session.execute(
                 select(Delivery, Webhook)
                 .join(Webhook, Webhook.id == Delivery.webhook_id)
+                .where(Delivery.id.in_(ids))
                 .where(Delivery.due_at <= now, Delivery.status == Status.PENDING)
-                .order_by(Delivery.due_at)
-                .limit(at_most)
                 .with_for_update(of=Delivery, skip_locked=True)
             )
             return [_begin(session, delivery, webhook, now) for delivery, webhook in rows]
@@ -130,6 +137,7 @@ class Sending:
             if delivery.status == Status.PENDING and (delivered or ours):
                 tried = await _tries(session, delivery)
                 _settle(delivery, now, tried, delivered=delivered)
+        metrics.WEBHOOK_TRIES.labels(outcome=answered.outcome.value).inc()
         log.info("webhook sent", delivery_id=one.delivery_id, outcome=answered.outcome)
 
     async def _forget(self) -> None:
@@ -142,12 +150,24 @@ class Sending:
             await asyncio.sleep(FORGET_SECONDS)
 
 
+def _next_due(now: datetime, apart_from: Sequence[str]) -> Select[str]:
+    """The ids of what is due, longest first, for webhooks that are not being told already."""
+    place = func.row_number().over(partition_by=Delivery.webhook_id, order_by=Delivery.due_at)
+    waiting = (
+        select(Delivery.id, Delivery.due_at, place.label("place"))
+        .where(Delivery.due_at <= now, Delivery.webhook_id.not_in(apart_from))
+        .subquery()
+    )
+    first = waiting.c.place <= FOR_ONE
+    return select(waiting.c.id).where(first).order_by(waiting.c.due_at)
+
+
 def _begin(session: AsyncSession, delivery: Delivery, webhook: Webhook, now: datetime) -> Try:
     delivery.due_at = lease = now + LEASE
     attempt = Attempt(id=new_id("try"), delivery_id=delivery.id, started_at=now)
     session.add(attempt)
     body = delivery.body or ""
-    return Try(delivery.id, attempt.id, webhook.url, webhook.secret, body, lease)
+    return Try(webhook.id, delivery.id, attempt.id, webhook.url, webhook.secret, body, lease)
 
 
 def _settle(delivery: Delivery, now: datetime, tried: int, *, delivered: bool) -> None:
