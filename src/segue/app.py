@@ -17,6 +17,7 @@ from segue.companion.music import wav_bytes
 from segue.desk import endpoints as desk
 from segue.errors import Problem
 from segue.http.install import install
+from segue.insights import endpoints as insights
 from segue.lineup import endpoints as companion
 from segue.live import endpoints as live
 from segue.media import endpoints as media
@@ -29,6 +30,7 @@ from segue.settings import Settings, get_settings
 from segue.telemetry import endpoints as telemetry
 from segue.telemetry.logs import configure_logging
 from segue.transfers import endpoints as transfers
+from segue.webhooks import endpoints as webhooks
 
 log = structlog.get_logger()
 
@@ -50,12 +52,14 @@ ROUTERS = (
     calls,
     companion,
     desk,
+    insights,
     live,
     media,
     operating,
     roster,
     telemetry,
     transfers,
+    webhooks,
 )
 
 
@@ -110,6 +114,8 @@ async def _background(services: Services) -> AsyncGenerator[None]:
             tasks.create_task(services.health.run(), name="health"),
             tasks.create_task(services.controller.run(), name="controller"),
             tasks.create_task(services.notes.run(), name="notes"),
+            tasks.create_task(services.making.run(), name="making"),
+            tasks.create_task(services.sending.run(), name="sending"),
         ]
         for task in running:
             task.add_done_callback(_end_with)

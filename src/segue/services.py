@@ -10,6 +10,7 @@ from segue.assist.port import Assist
 from segue.briefing.notes import Notes
 from segue.calls.service import Calls
 from segue.database import Database
+from segue.insights.making import Making
 from segue.lineup.controller import Controller
 from segue.live.service import Live
 from segue.live.waits import Waits
@@ -18,6 +19,7 @@ from segue.media.lines import Lines
 from segue.media.livekit import LiveKit
 from segue.settings import Settings
 from segue.transfers.service import Transfers
+from segue.webhooks.sending import Sending
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +38,21 @@ class Services:
     controller: Controller
     assist: Assist
     notes: Notes
+    making: Making
+    sending: Sending
 
     @classmethod
     def build(cls, settings: Settings) -> "Services":
         """Wire the parts; must run in the event loop that serves."""
         database = Database(settings.database)
         livekit = LiveKit(settings)
-        live = Live(database)
+        assist = assist_for(settings)
+        making = Making(database, assist)
+        sending = Sending(database, allow_private=settings.webhooks_allow_private)
+        live = Live(database)  # last to have a say before a commit: its counter is everybody's
         health = Health(livekit, database)
         transfers = Transfers(settings)
         calls = Calls(settings, transfers)
-        assist = assist_for(settings)
         return cls(
             settings=settings,
             database=database,
@@ -60,6 +66,8 @@ class Services:
             controller=Controller(settings, database, livekit, health, calls, transfers, live),
             assist=assist,
             notes=Notes(database, assist),
+            making=making,
+            sending=sending,
         )
 
 

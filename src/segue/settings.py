@@ -97,6 +97,7 @@ class Settings(BaseSettings):
     transcript_retention_days: float | None = Field(
         None, validation_alias="SEGUE_TRANSCRIPT_RETENTION_DAYS", gt=0
     )
+    webhooks_allow_private: bool = Field(False, validation_alias="SEGUE_WEBHOOKS_ALLOW_PRIVATE")
     event_retention_hours: float = Field(24, validation_alias="SEGUE_EVENT_RETENTION_HOURS", gt=0)
 
     @model_validator(mode="before")

@@ -25,6 +25,7 @@ from segue.calls.models import Call
 from segue.calls.moves import CallState
 from segue.calls.schemas import CallCreate
 from segue.database import new_id
+from segue.insights.models import ActionItem, CallInsights
 from segue.migrations.run import upgrade
 from segue.roster.models import Agent
 from segue.roster.schemas import AgentCreate, AgentStatus
@@ -32,6 +33,8 @@ from segue.roster.service import create_agent
 from segue.services import Services
 from segue.transfers.schemas import TransferCreate
 from segue.transfers.situation import State
+from segue.webhooks import service as webhooks
+from segue.webhooks.schemas import WebhookCreate
 from tests.fakes.settings import BASE, settings_for
 from tests.servers import LiveKit
 
@@ -62,6 +65,7 @@ class Scene(StrEnum):
     ASKED = "it rings at the own agent"
     CONSULTING = "the own agent consults"
     CONFERENCING = "all three talk"
+    OVER = "the own agent served it; it has ended, and insights are made"
 
 
 STATES = {
@@ -121,6 +125,7 @@ class House:
         async with self.services.database.transaction() as session:
             call = await _call(self.services, session, self, scene)
             transfer_id = await _transfer(self.services, session, self, scene, call)
+            item_id = await _insights(session, call) if scene is Scene.OVER else "item_none"
             cookie = await customers.bind(session, call.id)
             code, _ = await create_invite(session, call.id, timedelta(hours=1))
             account = await accounts.create(
@@ -134,12 +139,18 @@ class House:
             key, _ = await keys.create(
                 session, COMMAND_LINE, KeyCreate(name="subject", scopes=[Scope.METRICS])
             )
+            hook = WebhookCreate.model_validate(
+                {"url": "https://crm.example.com/segue", "events": ["call.ended"]}
+            )
+            webhook, _ = await webhooks.create(session, COMMAND_LINE, hook)
         ids = {
             "own": self.agents["alice"],
             "agent_id": self.agents["alice"],
             "code": "no-such-code",
             "call_id": call.id,
             "transfer_id": transfer_id,
+            "item_id": item_id,
+            "webhook_id": webhook.id,
             "account_id": account.id,
             "key_id": key.id,
             "invite": code,
@@ -231,6 +242,17 @@ async def _transfer(
     transfer.state = STATES[scene]
     transfer.to_arrived = scene in (Scene.CONSULTING, Scene.CONFERENCING)
     return transfer.id
+
+
+async def _insights(session: AsyncSession, call: Call) -> str:
+    call.state, call.ended_at = CallState.ENDED, call.created_at
+    session.add(CallInsights(call_id=call.id, made_at=call.created_at, summary="A refund."))
+    await session.flush()
+    item = ActionItem(
+        id=new_id("item"), call_id=call.id, owner="agent", text="Refund it", evidence=["s1"]
+    )
+    session.add(item)
+    return item.id
 
 
 PEOPLE: dict[Caller, tuple[Role, str | None]] = {

@@ -100,6 +100,13 @@ TABLE: dict[str, Row] = {
     "POST /api/keys": admins(201, {"name": "new", "scopes": ["metrics"]}),
     "DELETE /api/keys/{key_id}": admins(204),
     "GET /api/audit": admins(200),
+    # Webhooks
+    "POST /api/webhooks": admins(
+        201, {"url": "https://crm.example.com/segue", "events": ["call.ended"]}
+    ),
+    "GET /api/webhooks": admins(200),
+    "GET /api/webhooks/{webhook_id}/deliveries": admins(200),
+    "DELETE /api/webhooks/{webhook_id}": admins(204),
     # Calls
     "POST /api/calls": agents(201, 201, 201, {"customer": {"name": "Casey"}}),
     "GET /api/calls": agents(200, 200, 200),
@@ -120,6 +127,11 @@ TABLE: dict[str, Row] = {
     "DELETE /api/calls/{call_id}/transcript": Row((401, 403, 403, 403, 403, 409, 409, 403, 403)),
     "GET /api/calls/{call_id}/briefing": agents(403, 200, 200),
     "POST /api/calls/{call_id}/invites": agents(403, 201, 201, {}),
+    "GET /api/calls/{call_id}/insights": agents(403, 200, 200, scene=Scene.OVER),
+    "GET /api/calls/{call_id}/insights/export": agents(403, 200, 200, scene=Scene.OVER),
+    "PATCH /api/calls/{call_id}/action-items/{item_id}": agents(
+        403, 200, 200, {"done": True}, scene=Scene.OVER
+    ),
     # Transfers
     "POST /api/transfer/initiate-v2": agents(403, 403, 422, TRANSFER),
     "POST /api/transfer/accept/{transfer_id}": agents(403, 403, 200, scene=Scene.ASKED),

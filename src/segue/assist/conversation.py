@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from itertools import pairwise
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,12 +11,10 @@ from segue.assist.builtin.transcript import CUSTOMER, Said, words_of
 from segue.assist.schemas import SpokenSegment
 from segue.assist.turns import Turn
 from segue.calls.models import Call, Segment
-from segue.calls.moves import CallState
 from segue.calls.repository import segments_of
 from segue.calls.rights import visible_call
 from segue.calls.schemas import TranscriptLine
-from segue.database import Database, database_now
-from segue.live.models import LiveEvent
+from segue.database import Database
 from segue.transfers.models import Transfer
 
 
@@ -45,40 +41,31 @@ def brought_along(segments: Sequence[SpokenSegment]) -> Conversation:
     )
 
 
-async def carried(database: Database, call_id: str, actor: Actor, kept: timedelta) -> Conversation:
-    """A call of Segue's, without what was said in consults; events tell of it as long as `kept`.
+async def carried(database: Database, call_id: str, actor: Actor) -> Conversation:
+    """A call of Segue's, without what was said in consults.
 
     Raises CallUnknown, or NotYourCall when the asker may not read its transcript.
     """
     async with database.reading() as session:
-        call = await visible_call(session, call_id, actor)
-        segments = [
-            one
-            for one in await segments_of(session, call_id)
-            if one.final and one.line == TranscriptLine.CUSTOMER
-        ]
-        transfers = await session.scalar(
-            select(func.count()).select_from(Transfer).where(Transfer.call_id == call_id)
-        )
-        return Conversation(
-            [Said(one.id, one.speaker, one.text) for one in segments],
-            [_turn(one) for one in segments],
-            await _holds(session, call, kept),
-            transfers,
-        )
+        return await conversation_on(session, await visible_call(session, call_id, actor))
 
 
-async def _holds(session: AsyncSession, call: Call, kept: timedelta) -> int | None:
-    """How often the call went on hold; None when its first events may be gone."""
-    if await database_now(session) - call.created_at > kept:
-        return None
-    query = (
-        select(LiveEvent.data)
-        .where(LiveEvent.call_id == call.id, LiveEvent.type == "call")
-        .order_by(LiveEvent.id)
+async def conversation_on(session: AsyncSession, call: Call) -> Conversation:
+    """What was said on a call; what was said in consults is not in it."""
+    segments = [
+        one
+        for one in await segments_of(session, call.id)
+        if one.final and one.line == TranscriptLine.CUSTOMER
+    ]
+    transfers = await session.scalar(
+        select(func.count()).select_from(Transfer).where(Transfer.call_id == call.id)
     )
-    states = [data["view"]["state"] for data in await session.scalars(query)]
-    return sum(now == CallState.HELD != before for before, now in pairwise(["", *states]))
+    return Conversation(
+        [Said(one.id, one.speaker, one.text) for one in segments],
+        [_turn(one) for one in segments],
+        call.holds,
+        transfers,
+    )
 
 
 def _turn(one: SpokenSegment | Segment) -> Turn:

@@ -1,7 +1,6 @@
 """Assistance over HTTP. It shows things to people, who decide; it moves no call."""
 
 from dataclasses import asdict
-from datetime import timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
@@ -12,22 +11,19 @@ from segue.access.actor import Actor, Scope
 from segue.access.dependencies import CurrentActor, permit
 from segue.access.state import access_state
 from segue.assist.conversation import Conversation, brought_along, carried
-from segue.assist.port import Analysed
 from segue.assist.schemas import (
-    ActionItemView,
     AnalysedBriefing,
     AnalysisAnswer,
     AnalysisRequest,
-    Insights,
     SentimentRequest,
     SuggestionsAnswer,
     SuggestionsRequest,
     SuggestionView,
-    TalkView,
 )
 from segue.assist.sentiment import SentimentAnswer, answer_of
-from segue.assist.turns import silence_of, talk_of
 from segue.errors import Forbidden
+from segue.insights.making import insights_of
+from segue.insights.schemas import ActionItemView
 from segue.services import Services, WithServices
 
 router = APIRouter(prefix="/api/llm", tags=["assist"])
@@ -61,7 +57,7 @@ async def analyze_call(
     return AnalysisAnswer(
         summary=found.summary,
         briefing=AnalysedBriefing(text=found.text, fields=found.briefing),
-        insights=_insights(found, conversation),
+        insights=insights_of(found, conversation),
         action_items=[ActionItemView.model_validate(asdict(one)) for one in found.action_items],
         sentiment=answer_of(found.sentiment, found.model),
         model=found.model,
@@ -98,23 +94,9 @@ async def _conversation(
         permit(actor, Scope.ASSIST)
         return brought_along(body.segments or [])
     permit(actor, Scope.CALLS_READ)
-    kept = timedelta(hours=services.settings.event_retention_hours)
-    return await carried(services.database, body.call_id, actor, kept)
+    return await carried(services.database, body.call_id, actor)
 
 
 def _code(language: str | None) -> str | None:
     """The language without its region."""
     return language.partition("-")[0] if language else None
-
-
-def _insights(found: Analysed, conversation: Conversation) -> Insights:
-    talk = talk_of(conversation.turns)
-    return Insights(
-        topics=list(found.topics),
-        cause=found.cause,
-        resolution=found.resolution,
-        talk=TalkView(**asdict(talk)) if talk else None,
-        silence_seconds=silence_of(conversation.turns),
-        holds=conversation.holds,
-        transfers=conversation.transfers,
-    )

@@ -1,14 +1,15 @@
 """What is asked of assistance over HTTP, and what it answers."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints, model_validator
 
 from segue.assist.builtin.suggestions import Kind
 from segue.assist.sentiment import SentimentView
 from segue.calls.schemas import Identifier, Moment, Speaker, TranscriptLine
+from segue.insights.schemas import ActionItemView, Insights
 from segue.requests import Strict
-from segue.transfers.schemas import BriefingFields, Statement
+from segue.transfers.schemas import BriefingFields
 
 SEGMENTS_AT_MOST = 500
 EXAMPLE_SEGMENTS: list[JsonValue] = [
@@ -84,35 +85,6 @@ class AnalysedBriefing(BaseModel):
 
     text: str
     fields: BriefingFields
-
-
-class TalkView(BaseModel):
-    """Who talked how much; together 1."""
-
-    customer: float
-    agent: float
-    by: Literal["time", "words"] = Field(description="Words, unless every segment has its end")
-
-
-class Insights(BaseModel):
-    """What a conversation was about and how it went. Null is what cannot be told."""
-
-    topics: list[str]
-    cause: Statement | None
-    resolution: Statement | None
-    talk: TalkView | None
-    silence_seconds: float | None = Field(description="Pauses of 2 s and more, all together")
-    holds: int | None = Field(description="Only of Segue's own calls, while events are kept")
-    transfers: int | None = Field(description="Only of Segue's own calls")
-
-
-class ActionItemView(BaseModel):
-    """Something to be done."""
-
-    owner: Literal["customer", "agent", "company"]
-    text: str
-    due: str | None = Field(description="When, in the words of the call")
-    evidence: list[str]
 
 
 class AnalysisAnswer(BaseModel):

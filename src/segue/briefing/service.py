@@ -84,8 +84,13 @@ class Heard:
     @property
     def fingerprint(self) -> str:
         """Of exactly these lines."""
-        lines = json.dumps([(one.id, one.speaker, one.text) for one in self.said])
-        return hashlib.sha256(lines.encode()).hexdigest()
+        return fingerprint_of(self.said)
+
+
+def fingerprint_of(said: Sequence[Said]) -> str:
+    """The same of the same lines, and of no others."""
+    lines = json.dumps([(one.id, one.speaker, one.text) for one in said])
+    return hashlib.sha256(lines.encode()).hexdigest()
 
 
 async def heard_on(database: Database, call_id: str) -> Heard:

@@ -46,6 +46,7 @@ from segue.calls.views import call_view, call_views, customer_view, leg_views, p
 from segue.database import database_now
 from segue.errors import Invalid
 from segue.http.secrecy import secret_answer
+from segue.insights.repository import insights_view
 from segue.paging import Cursor, Limit, page
 from segue.roster.service import require_agent
 from segue.services import WithServices
@@ -117,7 +118,7 @@ async def list_calls(
 
 @router.get("/api/calls/{call_id}")
 async def get_one(services: WithServices, actor: Reader, call_id: CallId) -> CallDetail:
-    """A call with its legs and transfers."""
+    """A call with its legs, its transfers, and what was made of it after its end."""
     async with services.database.reading() as session:
         call = await visible_call(session, call_id, actor)
         now = await database_now(session)
@@ -131,6 +132,7 @@ async def get_one(services: WithServices, actor: Reader, call_id: CallId) -> Cal
             ],
             declined=[DeclineView.model_validate(one) for one in call.declined],
             metadata=call.extra,
+            insights=await insights_view(session, call_id),
         )
 
 

@@ -21,9 +21,11 @@ from segue.calls.repository import lock_call
 from segue.calls.views import publish_call
 from segue.database import Database, database_now
 from segue.errors import Conflict
+from segue.insights.models import ActionItem, CallInsights
 from segue.live.models import LiveEvent
 from segue.transfers.models import Transfer
 from segue.transfers.schemas import BriefingFields
+from segue.webhooks.outbox import forget_words
 
 log = structlog.get_logger()
 
@@ -50,12 +52,14 @@ async def erase(session: AsyncSession, call: Call, actor: Actor) -> int:
     said = list(await session.scalars(select(Segment.id).where(Segment.call_id == call.id)))
     await _forget_answers(session, call.id, said)
     await session.execute(delete(Segment).where(Segment.call_id == call.id))
-    await session.execute(delete(CallNotes).where(CallNotes.call_id == call.id))
+    for table in (CallNotes, CallInsights, ActionItem):
+        await session.execute(delete(table).where(table.call_id == call.id))
     await session.execute(
         delete(LiveEvent).where(
             LiveEvent.call_id == call.id, LiveEvent.type.in_(("transcript", "transfer"))
         )
     )
+    await forget_words(session, call.id)
     await _erase_briefings(session, call.id)
     call.erased_at = now = await database_now(session)
     audit(session, actor, "transcript.erase", call.id, lines=len(said))

@@ -36,6 +36,8 @@ class Call(Base):
     transfer_id: Mapped[str | None] = mapped_column(String(40))
     """The open transfer."""
     end_cause: Mapped[str | None] = mapped_column(String(40))
+    holds: Mapped[int | None] = mapped_column(default=0)
+    """How often it went on hold; None where nobody counted."""
     extra: Mapped[dict[str, Any]] = mapped_column("metadata", default=dict)
     transcript: Mapped[TranscriptSource] = mapped_column(
         String(12), default=TranscriptSource.HEARD, server_default=TranscriptSource.HEARD.value

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 from segue.assist.sentiment import SentimentAnswer
 from segue.calls.moves import CallState
 from segue.calls.transcription import Transcription, TranscriptSource
+from segue.insights.schemas import CallInsightsView
 from segue.media.schemas import Line
 from segue.requests import Name, Strict
 from segue.transfers.schemas import BriefingView, TransferView
@@ -190,6 +191,9 @@ class CallDetail(CallView):
     transfers: list[TransferView]
     declined: list[DeclineView] = Field(description="Who turned it down before, oldest first")
     metadata: dict[str, Any]
+    insights: CallInsightsView | None = Field(
+        None, description="What was made of it once it had ended"
+    )
 
 
 class CallList(BaseModel):

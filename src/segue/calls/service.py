@@ -81,6 +81,7 @@ class Calls:
             declined=[],
             extra=extra,
             transcript=body.transcript,
+            holds=0,
             created_at=now,
             state_since=now,
             state_changed_at=now,
@@ -219,6 +220,8 @@ class Calls:
         call.state_changed_at = now
         if after.state is not before.state:
             call.state_since = now
+            if after.state is CallState.HELD and call.holds is not None:
+                call.holds += 1
             due = deadline(after, ring_seconds=self._settings.ring_seconds)
             call.deadline_at = now + timedelta(seconds=due[0]) if due else None
             call.deadline_event = due[1] if due else None

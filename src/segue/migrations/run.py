@@ -13,7 +13,7 @@ from segue.database import Base, Database
 
 # Any number will do, as long as every replica takes the same one.
 LOCK = 7_346_118
-PACKAGES = ("access", "briefing", "calls", "live", "roster", "transfers")
+PACKAGES = ("access", "briefing", "calls", "insights", "live", "roster", "transfers", "webhooks")
 
 
 def metadata() -> MetaData:

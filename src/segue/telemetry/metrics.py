@@ -49,6 +49,12 @@ HTTP_REQUEST_SECONDS = Histogram(
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
     registry=REGISTRY,
 )
+WEBHOOK_TRIES = Counter(
+    "segue_webhook_tries",
+    "Tries to deliver a webhook, by outcome: delivered, or why not.",
+    ["outcome"],
+    registry=REGISTRY,
+)
 LLM_REQUESTS = Counter(
     "segue_llm_requests",
     "Questions to a language model, by task and outcome: answered, or why not.",

@@ -17,6 +17,7 @@ PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"eyJ[\w-]{8,}\.[\w-]+(\.[\w-]*)?"), "[jwt]"),
     (re.compile(r"\b(Bearer|Basic)\s+[^\s'\",]+", re.IGNORECASE), r"\1 [masked]"),
     (re.compile(r"\bsgk_[\w-]+"), "[key]"),
+    (re.compile(r"\bwhsec_[\w-]+"), "[key]"),
     (re.compile(r"(segue_(?:session|customer)=)[^;\s'\"]+"), r"\1[masked]"),
     (re.compile(r"(/api/invites/|/api/account-links/|/call/|/welcome/)[\w-]{16,}"), r"\1***"),
     (re.compile(r"(?<![\w+])\+[1-9]\d{6,14}(?!\w)"), "[phone]"),

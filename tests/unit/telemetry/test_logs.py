@@ -73,6 +73,7 @@ def test_a_traceback_is_told_without_secrets_and_without_variables(out: io.Strin
         ("token eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ4In0.c2lnbmF0dXJl!", "token [jwt]!"),
         ("Authorization: bearer abc-def", "Authorization: bearer [masked]"),
         ("key sgk_abcDEF-123", "key [key]"),
+        ("key whsec_abcDEF-123", "key [key]"),
         ("Cookie: a=1; segue_session=abc; b=2", "Cookie: a=1; segue_session=[masked]; b=2"),
         ("__Host-segue_customer=abc", "__Host-segue_customer=[masked]"),
         ("call +4915112345678 now", "call [phone] now"),
