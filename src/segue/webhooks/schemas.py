@@ -96,7 +96,7 @@ class WebhookList(BaseModel):
     next_cursor: str | None = None
 
 
-class AttemptView(BaseModel):
+class TryView(BaseModel):
     """One try. Without an end, it is under way or its process ended first."""
 
     started_at: datetime
@@ -112,7 +112,7 @@ class DeliveryView(BaseModel):
     event: EventType
     subject: str = Field(description="The call or transfer that it tells of")
     status: Status
-    attempts: list[AttemptView] = Field(description="Oldest first")
+    attempts: list[TryView] = Field(description="Oldest first")
     at: datetime
     due_at: datetime | None = Field(description="When it is tried next")
 

@@ -14,9 +14,9 @@ from segue.paging import page
 from segue.webhooks.addresses import AddressRefused, Resolve, public_addresses
 from segue.webhooks.models import Attempt, Delivery, Webhook
 from segue.webhooks.schemas import (
-    AttemptView,
     DeliveryList,
     DeliveryView,
+    TryView,
     WebhookCreate,
     WebhookList,
     WebhookView,
@@ -110,15 +110,15 @@ async def page_of_deliveries(
         query = query.where(Delivery.id < cursor)
     found = await session.scalars(query.order_by(Delivery.id.desc()).limit(limit + 1))
     rows, more = page(list(found), limit)
-    attempts: dict[str, list[AttemptView]] = {row.id: [] for row in rows}
+    attempts: dict[str, list[TryView]] = {row.id: [] for row in rows}
     tried = select(Attempt).where(Attempt.delivery_id.in_(attempts)).order_by(Attempt.id)
     for one in await session.scalars(tried):
-        attempts[one.delivery_id].append(AttemptView.model_validate(one, from_attributes=True))
+        attempts[one.delivery_id].append(TryView.model_validate(one, from_attributes=True))
     shown = [_view(row, attempts[row.id]) for row in rows]
     return DeliveryList(deliveries=shown, next_cursor=rows[-1].id if more else None)
 
 
-def _view(row: Delivery, attempts: list[AttemptView]) -> DeliveryView:
+def _view(row: Delivery, attempts: list[TryView]) -> DeliveryView:
     return DeliveryView.model_validate(
         {
             "id": row.id,
