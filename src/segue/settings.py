@@ -14,6 +14,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 DEVELOPMENT_SECRETS = frozenset({"secret", "devsecret", "changeme"})
 EVERYWHERE = frozenset({"0.0.0.0", "::", ""})  # noqa: S104  # compared with, never bound
 MINIMUM_SECRET_LENGTH = 32
+OPENAI_URL = "https://api.openai.com/v1"
 
 
 def is_loopback(host: str | None) -> bool:
@@ -138,10 +139,19 @@ class Settings(BaseSettings):
         return url.replace("postgresql://", "postgresql+asyncpg://", 1)
 
     @property
-    def has_llm(self) -> bool:
-        """Whether a language model is configured: by a key, or by a server of one's own."""
-        key = self.openai_api_key.get_secret_value() if self.openai_api_key else ""
-        return bool(key or self.openai_base_url)
+    def openai_key(self) -> str:
+        """The key for the service with OpenAI's protocol; empty without one."""
+        return self.openai_api_key.get_secret_value() if self.openai_api_key else ""
+
+    @property
+    def openai_service(self) -> str:
+        """Where that service is, without a trailing slash."""
+        return (self.openai_base_url or OPENAI_URL).rstrip("/")
+
+    @property
+    def has_openai(self) -> bool:
+        """Whether that service is configured: by a key, or as a server of one's own."""
+        return bool(self.openai_key or self.openai_base_url)
 
     @property
     def absence(self) -> timedelta:

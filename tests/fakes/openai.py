@@ -15,6 +15,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from tests.fakes.openai_answers import Does, Json, completion, tone
+from tests.fakes.serving import serving
 
 KEY = "sk-a-key-for-tests"
 SLOW_SECONDS = 0.3
@@ -56,15 +57,8 @@ class FakeOpenAI:
         """Serve until the end of the block."""
         server = _Server(self)
         self.port = server.server_port
-        thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
-        thread.start()
-        try:
+        with serving(server, self._ending):
             yield self
-        finally:
-            self._ending.set()
-            server.shutdown()
-            server.server_close()
-            thread.join()
 
     def next(self) -> Does:
         """How the next request is answered."""

@@ -10,6 +10,8 @@ from enum import Enum, auto
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from tests.fakes.serving import serving
+
 SLOW_SECONDS = 10.0
 
 
@@ -57,15 +59,8 @@ class Receiver:
         """Serve until the end of the block."""
         server = _Server(self)
         self.port = server.server_port
-        thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
-        thread.start()
-        try:
+        with serving(server, self.ending):
             yield self
-        finally:
-            self.ending.set()
-            server.shutdown()
-            server.server_close()
-            thread.join()
 
 
 class _Server(ThreadingHTTPServer):

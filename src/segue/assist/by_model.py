@@ -27,6 +27,7 @@ from segue.assist.prompts import (
     with_context,
 )
 from segue.assist.wording import briefing_text, in_sentences, summary_of, within_words
+from segue.openai_service import client_of
 from segue.settings import Settings
 from segue.telemetry import metrics
 from segue.transfers.schemas import BriefingFields, Statement
@@ -34,8 +35,6 @@ from segue.transfers.schemas import BriefingFields, Statement
 log = structlog.get_logger()
 
 Result = TypeVar("Result", Analysed, Felt, Suggested)
-NO_KEY = "none"
-"""Servers of one's own often want no key, but the client wants one to send."""
 
 
 class ByModel:
@@ -56,11 +55,7 @@ class ByModel:
     @classmethod
     def configured(cls, settings: Settings) -> "ByModel":
         """The models that the settings name, at their one server."""
-        key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else ""
-        # Retries are ours: the client's own would also repeat a 408 and a 409.
-        client = AsyncOpenAI(
-            api_key=key or NO_KEY, base_url=settings.openai_base_url or None, max_retries=0
-        )
+        client = client_of(settings)
         names = dict.fromkeys(filter(None, (settings.llm_model, settings.llm_fallback_model)))
         return cls(
             [Model(name, client, settings.llm_output) for name in names],

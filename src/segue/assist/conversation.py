@@ -11,7 +11,7 @@ from segue.assist.builtin.transcript import CUSTOMER, Said, words_of
 from segue.assist.schemas import SpokenSegment
 from segue.assist.turns import Turn
 from segue.calls.models import Call, Segment
-from segue.calls.repository import segments_of
+from segue.calls.repository import said_on
 from segue.calls.rights import visible_call
 from segue.calls.schemas import TranscriptLine
 from segue.database import Database
@@ -52,11 +52,7 @@ async def carried(database: Database, call_id: str, actor: Actor) -> Conversatio
 
 async def conversation_on(session: AsyncSession, call: Call) -> Conversation:
     """What was said on a call; what was said in consults is not in it."""
-    segments = [
-        one
-        for one in await segments_of(session, call.id)
-        if one.final and one.line == TranscriptLine.CUSTOMER
-    ]
+    segments = await said_on(session, call.id)
     transfers = await session.scalar(
         select(func.count()).select_from(Transfer).where(Transfer.call_id == call.id)
     )

@@ -13,8 +13,8 @@ from segue.assist.builtin.transcript import Said
 from segue.assist.by_builtin import briefing_fields
 from segue.assist.redaction import redact
 from segue.briefing.models import CallNotes
-from segue.calls.repository import segments_of
-from segue.calls.schemas import SegmentView, TranscriptLine
+from segue.calls.repository import said_on
+from segue.calls.schemas import SegmentView
 from segue.calls.sentiment import by_customer
 from segue.database import Database, database_now
 from segue.transfers.schemas import BriefingFields, BriefingView
@@ -98,8 +98,7 @@ async def heard_on(database: Database, call_id: str) -> Heard:
     async with database.reading() as session:
         segments = [
             SegmentView.model_validate(one, from_attributes=True)
-            for one in await segments_of(session, call_id)
-            if one.final and one.line == TranscriptLine.CUSTOMER
+            for one in await said_on(session, call_id)
         ]
         return Heard(
             said=[Said(one.id, one.speaker.value, one.text) for one in segments],

@@ -158,3 +158,16 @@ async def segments_of(
         query = query.where(tuple_(Segment.started_at, Segment.id) > after)
     query = query.order_by(Segment.started_at, Segment.id)
     return (await session.scalars(query if limit is None else query.limit(limit))).all()
+
+
+async def said_on(session: AsyncSession, call_id: str) -> Sequence[Segment]:
+    """What was said between customer and agents, each to its end, in order of time; not what was
+    said in consults.
+    """
+    query = (
+        select(Segment)
+        .where(Segment.call_id == call_id, Segment.final)
+        .where(Segment.line == TranscriptLine.CUSTOMER)
+        .order_by(Segment.started_at, Segment.id)
+    )
+    return (await session.scalars(query)).all()

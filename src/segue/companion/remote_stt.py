@@ -14,11 +14,10 @@ from livekit import rtc
 from segue import stt
 from segue.calls.transcription import Transcription
 from segue.companion.recognizer import RATE, NotRecognized
+from segue.openai_service import client_of
 from segue.settings import Settings
 
 ANSWER_SECONDS = 15.0
-NO_KEY = "none"
-"""A service on one's own machine asks for no key; the client wants one."""
 KEY_TROUBLE = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
 OF_THIS_SPEECH = (
     HTTPStatus.BAD_REQUEST,
@@ -32,14 +31,9 @@ class RemoteStt:
     """One call's connections to the service; belongs to the event loop that first uses it."""
 
     def __init__(self, settings: Settings) -> None:
-        key = settings.openai_api_key
         self._model = stt.model_of(settings)
         self._language = settings.stt_language or openai.omit
-        self._client = openai.AsyncOpenAI(
-            api_key=(key.get_secret_value() if key else "") or NO_KEY,
-            base_url=stt.service_of(settings),
-            max_retries=0,  # who asks tries again, and knows when not to
-        )
+        self._client = client_of(settings)
 
     async def text_of(self, samples: bytes) -> str:
         """The words; raises NotRecognized."""

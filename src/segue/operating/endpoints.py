@@ -69,7 +69,7 @@ async def readyz(services: WithServices, response: Response) -> Ready:
 
 
 def _llm(services: Services) -> Part:
-    if not services.settings.has_llm:
+    if not services.settings.has_openai:
         return Part.IDLE
     return Part.OK if services.assist.up else Part.DOWN
 

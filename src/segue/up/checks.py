@@ -20,7 +20,6 @@ from segue.up.readiness import missing_parts
 from segue.up.stt import check_stt
 
 DESK = Path(__file__).parent.parent / "web"
-OPENAI_URL = "https://api.openai.com/v1"
 STANDS_IN = "the built-in analyser stands in"
 MODELS_SHOWN = 5
 
@@ -228,11 +227,10 @@ async def check_browser(_: Settings) -> list[Report]:
 
 async def check_ai(settings: Settings) -> list[Report]:
     """Who reads calls: the built-in analyser always; a language model as well, if it answers."""
-    if not settings.has_llm:
+    if not settings.has_openai:
         sentence = "The built-in analyser reads calls; no AI service is asked"
         return [Report("ai", Level.OK, sentence)]
-    server = (settings.openai_base_url or OPENAI_URL).rstrip("/")
-    key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else ""
+    server, key = settings.openai_service, settings.openai_key
     headers = {"authorization": f"Bearer {key}"} if key else {}
     try:
         async with httpx.AsyncClient(timeout=5) as client:

@@ -39,8 +39,8 @@ async def check_stt(settings: Settings) -> list[Report]:
 
 
 async def _service(settings: Settings) -> Report:
-    where = stt.service_of(settings)
-    key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else ""
+    where = settings.openai_service
+    key = settings.openai_key
     headers = {"Authorization": f"Bearer {key}"} if key else {}
     try:
         async with httpx.AsyncClient(timeout=5) as client:
