@@ -19,6 +19,7 @@ REPORTS = pytest.StashKey[dict[str, pytest.TestReport]]()
 KINDS = {"unit", "integration", "story", "browser"}
 TESTS = Path(__file__).parent
 MEDIA = tuple(f"tests/{folder}/" for folder in ("browser", "story", "integration/companion"))
+PATIENT = ("tests/story/test_old_tokens.py", "tests/integration/companion/")
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -33,15 +34,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 class MediaLast(LoadScopeScheduling):
     """Whatever listens to sound runs at the end, one by one on one worker: side by side with other
-    tests each would take the other's processor. The others are spread.
+    tests each would take the other's processor. Those that mostly wait for people to speak have a
+    second worker. The others are spread.
     """
 
     def _split_scope(self, nodeid: str) -> str:
+        if nodeid.startswith(PATIENT):
+            return "patient"
         return "media" if nodeid.startswith(MEDIA) else nodeid
 
     def _assign_work_unit(self, node: WorkerController) -> None:
-        if "media" in self.workqueue:
-            self.workqueue.move_to_end("media")
+        for last in ("media", "patient"):
+            if last in self.workqueue:
+                self.workqueue.move_to_end(last)
         super()._assign_work_unit(node)
 
 

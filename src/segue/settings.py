@@ -39,6 +39,16 @@ class Stt(StrEnum):
     """This machine, with faster-whisper."""
 
 
+class Tts(StrEnum):
+    """Who reads briefings aloud."""
+
+    NONE = "none"
+    ESPEAK = "espeak"
+    """espeak-ng, where the companion's machine has it."""
+    OPENAI = "openai"
+    """Any service with OpenAI's POST /v1/audio/speech."""
+
+
 class Settings(BaseSettings):
     """The settings, each documented in `.env.example`."""
 
@@ -72,6 +82,9 @@ class Settings(BaseSettings):
     stt_language: str | None = Field(
         None, validation_alias="SEGUE_STT_LANGUAGE", pattern=r"^[a-z]{2}$"
     )
+    tts: Tts = Field(Tts.ESPEAK, validation_alias="SEGUE_TTS")
+    tts_model: str = Field("gpt-4o-mini-tts", validation_alias="SEGUE_TTS_MODEL", min_length=1)
+    tts_voice: str = Field("alloy", validation_alias="SEGUE_TTS_VOICE", min_length=1)
     asset_url: str | None = Field(None, validation_alias="SEGUE_ASSET_URL")
     log_level: str = Field("INFO", validation_alias="SEGUE_LOG_LEVEL")
     debug: bool = Field(False, validation_alias="SEGUE_DEBUG")

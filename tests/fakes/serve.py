@@ -121,6 +121,11 @@ class FakeServe:
         """What the companion said last of its ears."""
         return self.posts[-1][1]["transcription"] if self.posts else None
 
+    def readings(self) -> list[str]:
+        """How far the companion said that it was in reading aloud, each change once."""
+        told = [body["reading"]["state"] for _, body in self.posts if body["reading"]]
+        return [one for place, one in enumerate(told) if place == 0 or told[place - 1] != one]
+
     def said(self, line: str = "customer") -> dict[str, str]:
         """Everybody's words on a line, each line once, in the order in which they were said."""
         last = {one["id"]: one for one in self.lines if one["line"] == line}

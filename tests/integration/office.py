@@ -259,13 +259,13 @@ class Office:
         await self.call_until(call.id, "active")
         return call
 
-    async def served(self, handle: str) -> str:
+    async def served(self, handle: str, **more: Any) -> str:
         """The id of a call that an agent serves on paper: nobody is in its rooms.
 
         Enough for whatever is decided before media, and quick.
         """
         async with self.services.database.transaction() as session:
-            body = CallCreate.model_validate({"customer": {"name": "Casey Smith"}})
+            body = CallCreate.model_validate({"customer": {"name": "Casey Smith"}} | more)
             call = await self.services.calls.create(session, body)
             call.state, call.agent_id = CallState.ACTIVE, self[handle].id
             agent = await session.get_one(Agent, self[handle].id)

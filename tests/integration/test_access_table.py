@@ -152,6 +152,9 @@ TABLE: dict[str, Row] = {
     "PATCH /api/transfer/briefing/{transfer_id}": agents(
         403, 403, 200, {"text": "Read this"}, scene=Scene.RINGING
     ),
+    "POST /api/transfer/read/{transfer_id}": agents(
+        403, 403, 409, {"aloud": True}, scene=Scene.CONSULTING
+    ),
     # The desk
     "GET /api/me": Row((401, 403, 403, 200, 200, 200, 200, 200, 200)),
     "POST /api/me/heartbeat": Row((401, 403, 403, 204, 204, 204, 204, 204, 204), {}),

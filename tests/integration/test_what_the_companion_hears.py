@@ -84,7 +84,8 @@ async def test_the_private_talk_may_be_heard_once_both_are_there_and_as_long_as_
     assert claims["sub"] == "companion"
     assert claims["exp"] - claims["nbf"] <= 60
     rights = {key for key, given in claims["video"].items() if given}
-    assert rights == {"room", "roomJoin", "canSubscribe"}
+    assert rights == {"room", "roomJoin", "canSubscribe", "canPublish", "canPublishSources"}
+    assert claims["video"]["canPublishSources"] == ["microphone"]
     assert claims["video"]["room"] == private["room"] == f"consult-{transfer_id}"
     await office["alice"].api.ok("POST", f"/api/transfer/merge/{transfer_id}")
     assert (await ears.ok("GET", path))["consult"] is None

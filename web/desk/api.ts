@@ -74,6 +74,8 @@ export const api = {
     read(POST('/api/transfer/decline/{transfer_id}', { ...ofTransfer(id), body: { reason } })),
   swap: (id: string, focus: TransferView['focus']) =>
     read(POST('/api/transfer/swap/{transfer_id}', { ...ofTransfer(id), body: { focus } })),
+  readBriefing: (id: string, aloud: boolean) =>
+    read(POST('/api/transfer/read/{transfer_id}', { ...ofTransfer(id), body: { aloud } })),
   merge: (id: string) => read(POST('/api/transfer/merge/{transfer_id}', ofTransfer(id))),
   split: (id: string) => read(POST('/api/transfer/split/{transfer_id}', ofTransfer(id))),
   cancel: (id: string) => read(POST('/api/transfer/cancel/{transfer_id}', ofTransfer(id))),

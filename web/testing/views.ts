@@ -77,6 +77,7 @@ export function call(change: Partial<CallView> = {}): CallView {
     server_now: AT,
     allowed_moves: ['hold', 'end', 'transfer'],
     room: 'customer-call_1',
+    voice: false,
     ...change,
   };
 }

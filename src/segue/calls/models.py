@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from segue.calls.moves import CallSituation, CallState
@@ -102,6 +102,8 @@ class CallMedia(Base):
     """The companion says that its music is audible."""
     transcription: Mapped[Transcription | None] = mapped_column(String(16))
     """What the companion says of its ears."""
+    voice: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """The companion says that it can read aloud."""
 
 
 class Leg(Base):

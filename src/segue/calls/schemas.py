@@ -174,6 +174,7 @@ class CallView(BaseModel):
             "said so, and once the call has ended"
         ),
     )
+    voice: bool = Field(default=False, description="The companion can read a briefing aloud")
 
 
 class DeclineView(BaseModel):

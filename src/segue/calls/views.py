@@ -87,6 +87,7 @@ def _view(
         allowed_moves=[],
         room=call.room,
         transcription=_transcription(call, media),
+        voice=media is not None and media.voice,
     )
 
 

@@ -3,7 +3,7 @@
 import contextlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from http import HTTPStatus
 from types import TracebackType
 from typing import Self
@@ -14,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from segue.calls.transcription import Transcription
 from segue.settings import Settings
+from segue.transfers.reading import Reading
 
 # A serve that hangs must not keep the companion from its next try.
 TIMEOUT_SECONDS = 2.0
@@ -24,12 +25,21 @@ _WILL_NOT_DO = (
 )
 
 
+class ReadAloud(BaseModel):
+    """A text to be read aloud, once."""
+
+    id: str
+    text: str
+    language: str
+
+
 class PrivateTalk(BaseModel):
-    """A consult room to be heard, and who is to be written down there."""
+    """A consult room to be in, who is to be written down there, and what is to be read aloud."""
 
     room: str
     token: str
     transcribe: list[str]
+    read: ReadAloud | None = None
 
 
 class Desired(BaseModel):
@@ -59,14 +69,24 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadingReport:
+    """How far the reading of one text is."""
+
+    id: str
+    state: Reading
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
-    """What the companion does now: what is audible, whom it has heard, and whether it can write
-    down what is said.
+    """What the companion does now: what is audible, whom it has heard, whether it can write down
+    what is said, whether it can speak, and what it reads aloud.
     """
 
     music: bool
     heard: tuple[Heard, ...] = ()
     transcription: Transcription = Transcription.OFF
+    voice: bool = False
+    reading: ReadingReport | None = None
 
     def body(self) -> dict[str, object]:
         """The report as JSON."""
@@ -74,6 +94,8 @@ class Report:
             "music": self.music,
             "heard": [{"identity": h.identity, "track_sid": h.track_sid} for h in self.heard],
             "transcription": self.transcription,
+            "voice": self.voice,
+            "reading": asdict(self.reading) if self.reading else None,
         }
 
 

@@ -5,7 +5,7 @@ there is music, and `GET /api/companion/calls/{id}`, which says everything. Both
 count `v`; the later statement stands. While serve is down the last one does.
 
 What people say is written down by `transcriber`, in the customer room and, while there is a private
-talk, in the consult room. A spoken briefing comes beside `player`.
+talk, in the consult room, where `reading` reads the briefing aloud.
 """
 
 import asyncio
@@ -29,7 +29,8 @@ from segue.companion.desired import (
 from segue.companion.ears import Ears
 from segue.companion.outbox import Outbox
 from segue.companion.player import HoldMusic
-from segue.companion.private import PrivateEars
+from segue.companion.private import PrivateRoom
+from segue.companion.reading import Reader
 from segue.companion.room_events import listen
 from segue.companion.speech import Speech
 from segue.waking import woken
@@ -76,7 +77,9 @@ class CompanionJob:
         self._no_words = speech.trouble
         self._transcriber = speech.transcriber(self._outbox, self._wake.set)
         self._ears = Ears(room, self._on_heard, self._transcriber)
-        self._private = PrivateEars(url, self._transcriber) if self._transcriber else None
+        self._voice = speech.voice()
+        self._reader = Reader(self._voice, self._wake.set) if self._voice else None
+        self._private = PrivateRoom(url, self._transcriber, self._reader)
         listen(room, "room_metadata_changed", self._on_metadata)
         listen(room, "connection_state_changed", self._on_connection_state)
 
@@ -115,9 +118,7 @@ class CompanionJob:
     @asynccontextmanager
     async def _writing_down(self) -> AsyncGenerator[None]:
         """Whatever was said before the end is still written down, within reason."""
-        tasks = [asyncio.create_task(self._outbox.run())]
-        if self._private:
-            tasks.append(asyncio.create_task(self._private.run()))
+        tasks = [asyncio.create_task(one.run()) for one in (self._outbox, self._private)]
         try:
             yield
         finally:
@@ -127,6 +128,8 @@ class CompanionJob:
             if self._transcriber:
                 await self._transcriber.close(LAST_WORDS_SECONDS)
             await self._outbox.empty(LAST_LINES_SECONDS)
+            if self._voice:
+                await self._voice.close()
 
     async def _round(self) -> float:
         """Ask, act, tell; returns how long to wait for the next round (seconds)."""
@@ -153,11 +156,16 @@ class CompanionJob:
         self._music.want(desired.music and not desired.ended)
         self._ears.listen_for(desired.listen_for)
         self._ears.write_down([] if desired.ended else desired.transcribe)
-        if self._private:
-            self._private.follow(None if desired.ended else desired.consult)
+        self._private.follow(None if desired.ended else desired.consult)
 
     async def _tell(self) -> None:
-        report = Report(self._music.sounding, tuple(self._unsent), self._transcription())
+        report = Report(
+            music=self._music.sounding,
+            heard=tuple(self._unsent),
+            transcription=self._transcription(),
+            voice=self._voice is not None,
+            reading=self._reader.report if self._reader else None,
+        )
         if report == self._acknowledged and not report.heard:
             return
         await self._serve.report(report)

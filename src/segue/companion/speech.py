@@ -1,4 +1,4 @@
-"""What a worker needs to write down speech, made once for all of its calls."""
+"""What a worker needs to write down speech and to speak, made once for all of its calls."""
 
 from collections.abc import Callable
 
@@ -11,6 +11,7 @@ from segue.companion.outbox import Outbox
 from segue.companion.recognizer import Recognizer
 from segue.companion.transcriber import Transcriber
 from segue.companion.utterances import PAUSE_SECONDS
+from segue.companion.voice import Voice, voice_of
 from segue.settings import Settings, Stt
 from segue.stt import trouble_with
 
@@ -18,8 +19,8 @@ log = structlog.get_logger(__name__)
 
 
 class Speech:
-    """The detector and the recognizer that the settings ask for. Must be made in the main thread:
-    livekit-agents registers its plugins nowhere else.
+    """The detector, the recognizer and the voice that the settings ask for. Must be made in the
+    main thread: livekit-agents registers its plugins nowhere else.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -44,6 +45,10 @@ class Speech:
         if self._detector is None:
             return None
         return Transcriber(self._recognizer(), self._detector, outbox, on_change)
+
+    def voice(self) -> Voice | None:
+        """The voice of one call; None when there is none."""
+        return voice_of(self._settings)
 
     def end(self) -> None:
         """End the model's process, if there is one."""

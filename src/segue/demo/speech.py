@@ -1,13 +1,9 @@
 """Speech from text: espeak-ng where it is installed, a murmur of tones otherwise."""
 
-import asyncio
-import io
-import shutil
-import wave
-
 import numpy as np
 from numpy.typing import NDArray
 
+from segue import espeak
 from segue.demo.conversation import VoiceKind
 
 RATE = 48_000
@@ -20,31 +16,18 @@ Wave = NDArray[np.float64]
 
 async def speak(text: str, voice: VoiceKind) -> Samples:
     """The text as 16-bit mono samples at 48 kHz."""
-    program = shutil.which("espeak-ng")
-    spoken = await _espeak(program, text, voice) if program else _murmur(text, voice)
+    spoken = await _espeak(text, voice) if espeak.is_installed() else _murmur(text, voice)
     return _level(spoken)
 
 
-async def _espeak(program: str, text: str, voice: VoiceKind) -> Wave:
-    process = await asyncio.create_subprocess_exec(
-        program,
-        *("-v", voice.name, "-s", str(voice.words_per_minute), "-p", str(voice.pitch)),
-        *("-g", "2", "--stdin", "--stdout"),
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
+async def _espeak(text: str, voice: VoiceKind) -> Wave:
+    return await espeak.spoken(
+        text,
+        voice=voice.name,
+        words_per_minute=voice.words_per_minute,
+        pitch=voice.pitch,
+        rate=RATE,
     )
-    data, _ = await process.communicate(text.encode())
-    with wave.open(io.BytesIO(data)) as file:
-        rate = file.getframerate()
-        # A WAV that was written to a pipe does not know its length: everything that is there.
-        frames = file.readframes(len(data))
-    samples = np.frombuffer(frames, dtype=np.int16).astype(np.float64)
-    return _resample(samples, rate)
-
-
-def _resample(samples: Wave, rate: int) -> Wave:
-    length = round(len(samples) * RATE / rate)
-    return np.interp(np.arange(length) * rate / RATE, np.arange(len(samples)), samples)
 
 
 def _murmur(text: str, voice: VoiceKind) -> Wave:

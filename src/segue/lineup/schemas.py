@@ -7,14 +7,24 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from segue.calls.schemas import Moment, TranscriptLine
 from segue.calls.transcription import Transcription
 from segue.requests import Strict
+from segue.transfers.reading import Reading
+
+
+class ReadAloud(BaseModel):
+    """A text that is to be read aloud, once."""
+
+    id: str
+    text: str
+    language: str = Field(description="A code of two letters")
 
 
 class PrivateTalk(BaseModel):
-    """A consult room in which people talk, and the way to hear it."""
+    """A consult room in which people talk, and the way to be there."""
 
     room: str
-    token: str = Field(description="Lives a minute; lets its bearer hear, and nothing else")
+    token: str = Field(description="Lives a minute; lets its bearer hear and speak there")
     transcribe: list[str] = Field(description="Identities whose words are to be written down")
+    read: ReadAloud | None = Field(None, description="The briefing, while it is to be read aloud")
 
 
 class DesiredView(BaseModel):
@@ -41,6 +51,15 @@ class HeardTrack(BaseModel):
     track_sid: str = Field(min_length=1, max_length=64)
 
 
+class ReadingReport(BaseModel):
+    """How far the reading of a text is."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    id: str = Field(min_length=1, max_length=80)
+    state: Reading
+
+
 class CompanionReport(BaseModel):
     """What the companion does now."""
 
@@ -61,6 +80,8 @@ class CompanionReport(BaseModel):
     transcription: Transcription | None = Field(
         None, description="Whether it can write down what is said"
     )
+    voice: bool = Field(default=False, description="It can read aloud")
+    reading: ReadingReport | None = None
 
 
 class HeardSegment(Strict):

@@ -228,12 +228,13 @@ class LiveKit:
         )
         return self._token(identity, name, grants)
 
-    def mint_ears(self, room: str) -> str:
-        """A token with which the companion may hear a room for as long as it lives, and no more."""
+    def mint_private(self, room: str) -> str:
+        """A token with which the companion may hear and speak in a consult room, and no more."""
         grants = api.VideoGrants(
             room_join=True,
             room=room,
-            can_publish=False,
+            can_publish=True,
+            can_publish_sources=["microphone"],
             can_subscribe=True,
             can_publish_data=False,
             can_update_own_metadata=False,

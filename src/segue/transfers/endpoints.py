@@ -23,6 +23,7 @@ from segue.transfers.repository import get_transfer, page_of_transfers
 from segue.transfers.schemas import (
     BriefingEdit,
     CompleteRequest,
+    ReadRequest,
     SwapRequest,
     TransferAnswer,
     TransferCreate,
@@ -189,6 +190,18 @@ async def _handed_over(
             )
         # Another replica may be the one that moves the transfer: look again by ourselves.
         await woken(moved, LOOK_SECONDS)
+
+
+@router.post("/read/{transfer_id}")
+async def read_briefing(
+    services: WithServices, actor: Writer, transfer_id: TransferId, body: ReadRequest
+) -> TransferAnswer:
+    """Have the companion read the briefing aloud in the private talk, or be silent again."""
+    await services.health.require()
+    async with services.database.transaction() as session:
+        aloud = body.aloud
+        moved = await services.transfers.read_briefing(session, actor, transfer_id, aloud=aloud)
+        return await _answer(services, session, moved, actor)
 
 
 @router.get("/status/{transfer_id}")

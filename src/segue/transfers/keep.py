@@ -108,6 +108,7 @@ class Keeper:
         if step.after.state is State.CONSULTING and step.before.state in BEFORE_THE_TALK:
             _note_consult(step)
         if step.enters:
+            step.transfer.reading = None  # it was for that private talk
             self._enter(step.transfer, step.event.value, step.now)
         elif step.rearms:
             self._arm(step.transfer, step.now)

@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from segue.database import Base
+from segue.transfers.reading import Reading
 from segue.transfers.situation import Event, Focus, Mode, Situation, State
 
 
@@ -42,6 +43,9 @@ class Transfer(Base):
     timeline: Mapped[list[Any]] = mapped_column(default=list)
     consults: Mapped[list[Any]] = mapped_column(default=list)
     """The private talks: with whom (`to`), and since when (`at`)."""
+    reading: Mapped[Reading | None] = mapped_column(String(12))
+    """How far the companion is in reading the briefing aloud, in this private talk."""
+    readings: Mapped[int] = mapped_column(default=0, server_default="0")
     created_at: Mapped[datetime]
     state_since: Mapped[datetime]
     held_seconds: Mapped[float] = mapped_column(default=0.0)
@@ -55,6 +59,11 @@ class Transfer(Base):
     def room(self) -> str:
         """The name of the consult room."""
         return f"consult-{self.id}"
+
+    @property
+    def reading_id(self) -> str:
+        """What the companion is told to read is named by this, and read once."""
+        return f"{self.id}-{self.readings}"
 
     @property
     def situation(self) -> Situation:

@@ -479,7 +479,14 @@ def allowed_moves(s: Situation, side: Side | None) -> list[str]:
     ]
     if side is Side.FROM and s.state in EDITABLE:
         allowed.append("edit_briefing")
+    if side is Side.FROM and may_read_aloud(s):
+        allowed.append("read_briefing")
     return allowed
+
+
+def may_read_aloud(s: Situation) -> bool:
+    """Whether the briefing may be read aloud: both are there, and the customer hears music."""
+    return s.state is State.CONSULTING and s.focus is Focus.CONSULT and s.to_arrived
 
 
 EDITABLE = frozenset({State.PREPARING, State.RINGING, State.CONSULTING, State.CONFERENCING})

@@ -14,6 +14,7 @@ from pydantic import (
 
 from segue.media.schemas import Line
 from segue.requests import Strict
+from segue.transfers.reading import Reading
 from segue.transfers.situation import Focus, Mode, State
 
 Identifier = Annotated[str, StringConstraints(min_length=1, max_length=64)]
@@ -139,6 +140,14 @@ class CompleteRequest(Strict):
     transfer_id: Identifier
 
 
+class ReadRequest(Strict):
+    """Whether the briefing is to be read aloud. Naming the aim keeps a retry from flipping it."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"aloud": True}]})
+
+    aloud: bool
+
+
 class PartyView(BaseModel):
     """An agent's side of a transfer."""
 
@@ -203,6 +212,9 @@ class TransferView(BaseModel):
     cause: str | None
     auto_complete: bool
     briefing: BriefingView | None = Field(description="Null for those it is not for")
+    reading: Reading | None = Field(
+        None, description="How far the companion is in reading the briefing aloud"
+    )
     timeline: list[TimelineEntry]
     customer_name: str
     consult_room: str

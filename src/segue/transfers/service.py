@@ -14,15 +14,24 @@ from segue.access.actor import Actor
 from segue.briefing import service as briefing
 from segue.calls.models import Call
 from segue.calls.moves import TRANSFERABLE
-from segue.calls.repository import lock_call
+from segue.calls.repository import lock_call, media_of
 from segue.calls.views import refused as call_refused
 from segue.database import database_now, new_id
 from segue.errors import Conflict, Forbidden
+from segue.lineup.schemas import ReadingReport
 from segue.settings import Settings
 from segue.transfers import targets
 from segue.transfers.keep import ENDS_ATTEMPT, Keeper, Step, tell
 from segue.transfers.models import Transfer
-from segue.transfers.moves import EDITABLE, Side, allowed_moves, move, wants_next_target
+from segue.transfers.moves import (
+    EDITABLE,
+    Side,
+    allowed_moves,
+    may_read_aloud,
+    move,
+    wants_next_target,
+)
+from segue.transfers.reading import Reading
 from segue.transfers.repository import lock_transfer, open_transfer
 from segue.transfers.schemas import BriefingEdit, TransferCreate
 from segue.transfers.situation import Event, Facts, Focus, Situation, State, Verdict
@@ -50,6 +59,13 @@ class MoveRefused(Conflict):
 
     code = "move_refused"
     detail = "The transfer has moved on; this is not possible now."
+
+
+class NoVoice(Conflict):
+    """Nobody is there to read aloud."""
+
+    code = "no_voice"
+    detail = "There is no voice to read it aloud just now; the briefing stays on both screens."
 
 
 class OfferOver(Conflict):
@@ -228,7 +244,46 @@ class Transfers:
         await tell(session, call, transfer, now)
         return Moved(call, transfer, moved=True)
 
+    async def read_briefing(
+        self, session: AsyncSession, actor: Actor, transfer_id: str, *, aloud: bool
+    ) -> Moved:
+        """`from` has the companion read the briefing to both, from its beginning, or be silent."""
+        call, transfer = await lock_transfer(session, transfer_id)
+        if side_of(transfer, actor) is not Side.FROM:
+            raise NotYourTransfer if side_of(transfer, actor) is None else NotYourMove
+        going_on = transfer.reading is not None and Reading(transfer.reading).going_on
+        if aloud is going_on:
+            return Moved(call, transfer, moved=False)
+        if aloud:
+            await self._check_reading(session, call, transfer, actor)
+            transfer.readings += 1
+        transfer.reading = Reading.ASKED if aloud else None
+        await tell(session, call, transfer, await database_now(session))
+        return Moved(call, transfer, moved=True)
+
+    async def note_reading(
+        self, session: AsyncSession, call_id: str, report: ReadingReport
+    ) -> None:
+        """The companion tells how far it is; what it says of an earlier reading is no news."""
+        call = await lock_call(session, call_id)
+        transfer = await open_transfer(session, call)
+        if transfer is None or transfer.reading is None or report.id != transfer.reading_id:
+            return
+        if transfer.reading != report.state and Reading(transfer.reading).going_on:
+            transfer.reading = report.state
+            await tell(session, call, transfer, await database_now(session))
+
     # --- inside -------------------------------------------------------------------------------
+
+    @staticmethod
+    async def _check_reading(
+        session: AsyncSession, call: Call, transfer: Transfer, actor: Actor
+    ) -> None:
+        if not may_read_aloud(transfer.situation):
+            allowed = allowed_moves(transfer.situation, side_of(transfer, actor))
+            raise MoveRefused(state=transfer.state, allowed_moves=allowed)
+        if not (await media_of(session, call.id)).voice:
+            raise NoVoice(state=transfer.state, allowed_moves=[])
 
     def _check_side(self, actor: Actor, transfer: Transfer, event: Event) -> None:
         side = side_of(transfer, actor)

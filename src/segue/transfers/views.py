@@ -74,6 +74,7 @@ def _view(
             "cause": transfer.cause,
             "auto_complete": transfer.auto_complete,
             "briefing": BriefingView.model_validate(transfer.briefing),
+            "reading": transfer.reading,
             "timeline": [TimelineEntry.model_validate(one) for one in transfer.timeline],
             "customer_name": call.customer_name,
             "consult_room": transfer.room,

@@ -11,7 +11,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from segue.database import Database
 from segue.migrations import run as migrations
-from segue.settings import Settings
+from segue.settings import Settings, Tts
+from segue.tts import can_speak
 from segue.up import keys, livekit, runfile, toolchain
 from segue.up.doctor import Check, Level, Report
 from segue.up.plan import serve_url
@@ -216,6 +217,21 @@ async def check_audio(_: Settings) -> list[Report]:
     return [Report("audio", Level.WARN, sentence, "apt-get install espeak-ng")]
 
 
+async def check_tts(settings: Settings) -> list[Report]:
+    """Who reads briefings aloud, on request."""
+    if settings.tts is Tts.NONE:
+        return [Report("tts", Level.OK, "Briefings are not read aloud (SEGUE_TTS is none)")]
+    if can_speak(settings):
+        voice = "espeak-ng" if settings.tts is Tts.ESPEAK else settings.openai_service
+        return [Report("tts", Level.OK, f"{voice} reads briefings aloud")]
+    if settings.tts is Tts.ESPEAK:
+        sentence = "espeak-ng is missing: briefings stay on the screens"
+        return [Report("tts", Level.WARN, sentence, "apt-get install espeak-ng")]
+    sentence = "SEGUE_TTS is openai, but there is no key; briefings stay on the screens"
+    mend = "Set OPENAI_API_KEY, or OPENAI_BASE_URL for a service of your own"
+    return [Report("tts", Level.FAIL, sentence, mend)]
+
+
 async def check_browser(_: Settings) -> list[Report]:
     """Chromium, which the browser tests need."""
     if shutil.which("chromium"):
@@ -272,4 +288,5 @@ CHECKS: dict[str, Check] = {
     "browser": check_browser,
     "ai": check_ai,
     "stt": check_stt,
+    "tts": check_tts,
 }

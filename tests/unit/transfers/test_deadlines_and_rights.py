@@ -32,7 +32,7 @@ DEADLINES: dict[str, tuple[float, Event] | None] = {
 MOVES_OF_FROM = {
     "preparing": "cancel edit_briefing",
     "ringing": "cancel edit_briefing",
-    "consulting": "swap merge complete cancel edit_briefing",
+    "consulting": "swap merge complete cancel edit_briefing read_briefing",
     "customer": "swap merge complete cancel edit_briefing",
     "conferencing": "split complete cancel edit_briefing",
     "completing": "",

@@ -39,7 +39,7 @@ export function Board({ me }: { me: Desk }) {
             <p className={classes.noteText}>{transfer.note}</p>
           </section>
         )}
-        {transfer && <BriefingCard transfer={transfer} />}
+        {transfer && <BriefingCard transfer={transfer} voice={!!call?.voice} />}
         {serves && <Suggestions key={call.id} callId={call.id} />}
         {quiet && <Quiet me={me} />}
         {me.demo && !call && <DemoPanel handle={me.agent?.handle} />}

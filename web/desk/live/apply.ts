@@ -135,5 +135,6 @@ function callOf(transfer: TransferView): Offer['call'] {
     server_now: transfer.server_now,
     allowed_moves: [],
     room: '',
+    voice: false,
   };
 }

@@ -81,5 +81,9 @@ export const Spark = icon(
   <path d="M12 3v4m0 10v4M3 12h4m10 0h4M6 6l2.5 2.5M15.5 15.5 18 18M18 6l-2.5 2.5M8.5 15.5 6 18" />,
 );
 export const Pencil = icon(<path d="m4 20 1-4.5L16.5 4 20 7.5 8.5 19 4 20Z" />);
+export const Speaker = icon(
+  <path d="M4 9.5v5h3.5L12 19V5L7.5 9.5ZM15.5 9a4.2 4.2 0 0 1 0 6M18 6.5a7.8 7.8 0 0 1 0 11" />,
+);
+export const Stop = icon(<rect x="6" y="6" width="12" height="12" rx="2" />);
 export const Up = icon(<path d="m6 14 6-6 6 6" />);
 export const External = icon(<path d="M14 4h6v6M20 4l-9 9M9 5H5v14h14v-4" />);

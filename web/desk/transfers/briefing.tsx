@@ -7,6 +7,7 @@ import { makerName } from '../assist/maker';
 import { useCommand } from '../live/command';
 import { Pencil } from '../shell/icons';
 import { type BriefingLine, linesOf, piecesOf, sameWords } from './briefing-lines';
+import { ReadAloud, ReadingSays } from './read-aloud';
 import classes from './transfers.module.css';
 
 interface BriefingProps {
@@ -94,8 +95,14 @@ export function makerOf(
   return `${rewritten ? 'Rewritten just now' : 'Made'} by ${maker}: it can be wrong.`;
 }
 
-/** The briefing of a transfer, which `from` can put into their own words. */
-export function BriefingCard({ transfer }: { transfer: TransferView }) {
+interface CardProps {
+  transfer: TransferView;
+  /** Whether somebody is there who could read it aloud. */
+  voice?: boolean;
+}
+
+/** The briefing of a transfer, which `from` can put into their own words or have read aloud. */
+export function BriefingCard({ transfer, voice = false }: CardProps) {
   const [editing, setEditing] = useState(false);
   const { briefing } = transfer;
   if (!briefing) return null;
@@ -109,17 +116,21 @@ export function BriefingCard({ transfer }: { transfer: TransferView }) {
           </h2>
           {briefing.edited && <Badge size="sm">edited</Badge>}
         </Group>
-        {mayEdit && !editing && (
-          <Button
-            variant="subtle"
-            size="compact-sm"
-            leftSection={<Pencil size={14} />}
-            onClick={() => setEditing(true)}
-          >
-            Edit
-          </Button>
-        )}
+        <Group gap={4}>
+          <ReadAloud transfer={transfer} voice={voice} />
+          {mayEdit && !editing && (
+            <Button
+              variant="subtle"
+              size="compact-sm"
+              leftSection={<Pencil size={14} />}
+              onClick={() => setEditing(true)}
+            >
+              Edit
+            </Button>
+          )}
+        </Group>
       </Group>
+      <ReadingSays transfer={transfer} />
       {editing && mayEdit ? (
         <Editor transfer={transfer} text={briefing.text} onDone={() => setEditing(false)} />
       ) : (
