@@ -19,7 +19,11 @@ REPORTS = pytest.StashKey[dict[str, pytest.TestReport]]()
 KINDS = {"unit", "integration", "story", "browser"}
 TESTS = Path(__file__).parent
 MEDIA = tuple(f"tests/{folder}/" for folder in ("browser", "story", "integration/companion"))
-PATIENT = ("tests/story/test_old_tokens.py", "tests/integration/companion/")
+PATIENT = (
+    "tests/story/test_old_tokens.py",
+    "tests/story/test_what_is_said.py",
+    "tests/integration/companion/",
+)
 
 
 @pytest.hookimpl(tryfirst=True)

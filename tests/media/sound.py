@@ -71,12 +71,21 @@ class Tone:
         # A whole number of waves fits into a second, so that one second is the whole tone.
         wave = np.sin(2 * np.pi * hz * np.arange(RATE) / RATE) * AMPLITUDE
         self._second = (wave * 32767).astype(np.int16)
+        self._words = np.zeros(0, dtype=np.int16)
+        self._said = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self.source = rtc.AudioSource(RATE, 1, queue_size_ms=5 * frame_ms)
 
     def track(self) -> rtc.LocalAudioTrack:
         """A track of this microphone."""
         return rtc.LocalAudioTrack.create_audio_track(f"tone-{self.hz:g}", self.source)
+
+    async def say(self, words: NDArray[np.int16]) -> None:
+        """Speak into this microphone, with the tone off from now on; over when it has been said."""
+        self.sounding = False
+        self._words = words
+        self._said.clear()
+        await self._said.wait()
 
     async def __aenter__(self) -> Self:
         self._task = asyncio.create_task(self._run())
@@ -92,6 +101,11 @@ class Tone:
         due = time.perf_counter()
         while True:
             samples = self._second[self._n : self._n + self._frame] * self.sounding
+            if len(self._words):
+                samples = np.resize(self._words[: self._frame], self._frame)
+                self._words = self._words[self._frame :]
+            else:
+                self._said.set()
             self._n = (self._n + self._frame) % RATE
             await self.source.capture_frame(rtc.AudioFrame(samples.tobytes(), RATE, 1, self._frame))
             due += self._frame_seconds

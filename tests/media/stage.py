@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Self
 
 from tests.servers import LiveKit, Running, Serve, Servers, free_port
-from tests.worker import READY, companion
+from tests.worker import READY
+from tests.worker import companion as start_companion
 
 ABSENCE_SECONDS = 2.0
 PATIENCE_SECONDS = 60.0
@@ -29,8 +30,12 @@ class Stage:
         *,
         accompanied: bool = True,
         webhooks: bool = True,
+        **companion: str,
     ) -> Self:
-        """Start them all. Whoever is away for two seconds counts as gone: tests are impatient."""
+        """Start them all. Whoever is away for two seconds counts as gone: tests are impatient.
+
+        `companion` are its settings, as environment variables.
+        """
         port = free_port()
         hook = f"http://127.0.0.1:{port}/api/livekit/webhook" if webhooks else None
         voice = servers.livekit(hook)
@@ -41,13 +46,12 @@ class Stage:
             SEGUE_ABSENCE_SECONDS=str(ABSENCE_SECONDS),
             SEGUE_WRAP_UP_SECONDS="0",
         )
-        return cls(voice, serve, _companion(servers, voice, serve) if accompanied else None)
-
-
-def _companion(servers: Servers, voice: LiveKit, serve: Serve) -> Running:
-    worker = companion(servers, voice, serve, servers._place("companion"))
-    worker.start()
-    return worker
+        if not accompanied:
+            return cls(voice, serve, None)
+        place = servers._place("companion")
+        worker = start_companion(servers, voice, serve, place, **companion)
+        worker.start()
+        return cls(voice, serve, worker)
 
 
 async def start_again(server: Running, port: int) -> None:
