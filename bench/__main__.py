@@ -25,6 +25,7 @@ BENCHES = {
     "handoffs": Bench(100, 6, "click → customer hears B, dead air, beside three baselines"),
     "returns": Bench(20, 2, "coming back: cancel, decline, no answer, swap, resume; split, hold"),
     "offer": Bench(100, 20, "initiate → the offer with its briefing on Bob's screen"),
+    "lines": Bench(60, 10, "segment posted → on the desk with its sentiment, 50 calls at once"),
     "browser": Bench(20, 3, "the handoff in Chromium beside its cold join"),
     "briefings": Bench(20, 3, "the built-in analyser on written calls, beside two baselines"),
     "ears": Bench(20, 4, "end of speech → text, words wrong, what transcription costs"),

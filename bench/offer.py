@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from playwright.async_api import Page
+from tests.fakes.openai import KEY, FakeOpenAI
+from tests.fakes.openai_answers import Does
 from tests.media.sound import ALICE
 
 from bench import chromium
@@ -81,10 +83,28 @@ class Floor:
             self.desks[to].events.clear()
 
 
+MODEL_SECONDS = 10.0
+
+
 async def run(runs: int) -> list[Sheet]:
-    """`runs` offers, five a second, to 39 desks and Bob; ten more agents have the calls."""
+    """`runs` offers, five a second, to 39 desks and Bob; ten more agents have the calls. Once
+    without a model, and once with one that takes ten seconds for everything.
+    """
+    title = "Offer with its briefing: 50 desks, 5 initiates a second"
+    sheets = [await _offers(runs, title)]
+    with FakeOpenAI(does=Does.NEVER).running() as model:
+        settings = {
+            "OPENAI_API_KEY": KEY,
+            "OPENAI_BASE_URL": model.url,
+            "SEGUE_LLM_TIMEOUT_SECONDS": f"{2 * MODEL_SECONDS:g}",
+        }
+        slow = f"The same while a model takes over {MODEL_SECONDS:g} s for every answer"
+        return [*sheets, await _offers(runs, slow, **settings)]
+
+
+async def _offers(runs: int, title: str, **settings: str) -> Sheet:
     machine, notes = Machine(), list[str]()
-    async with Stage.open(companion=False) as stage:
+    async with Stage.open(companion=False, **settings) as stage:
         await stage.hire(*FROM, *TO, BOB)
         async with (
             _desk(stage, notes) as desk,
@@ -106,7 +126,7 @@ async def run(runs: int) -> list[Sheet]:
                     offer.drawn_epoch_ms = drawn.get(offer.name)
     if floor.refused:
         notes.append(f"{floor.refused} initiates came too early for agents still busy: not counted")
-    return [_sheet(floor.offers, bare, late, [machine.told(), *notes])]
+    return _sheet(title, floor.offers, bare, late, [machine.told(), *notes])
 
 
 @asynccontextmanager
@@ -176,7 +196,9 @@ async def _name_changes(stage: Stage, desk: Desk) -> list[float]:
     return took
 
 
-def _sheet(offers: list[Offer], bare: list[float], late: float, notes: list[str]) -> Sheet:
+def _sheet(
+    title: str, offers: list[Offer], bare: list[float], late: float, notes: list[str]
+) -> Sheet:
     seen = [(o.seen - o.clicked) * 1000 for o in offers if o.seen is not None]
     drawn = [o.drawn_epoch_ms - o.clicked_epoch_ms for o in offers if o.drawn_epoch_ms is not None]
     lost = sum(o.seen is None and o.drawn_epoch_ms is None for o in offers)
@@ -189,7 +211,7 @@ def _sheet(offers: list[Offer], bare: list[float], late: float, notes: list[str]
     ]
     starved = late > 4 * STARVED_SECONDS
     return Sheet(
-        "Offer with its briefing: 50 desks, 5 initiates a second",
+        title,
         figures,
         notes=[
             *notes,

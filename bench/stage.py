@@ -37,15 +37,15 @@ class Stage:
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, *, companion: bool = True) -> AsyncGenerator["Stage"]:
-        """Start everything, with or without the companion."""
+    async def open(cls, *, companion: bool = True, **settings: str) -> AsyncGenerator["Stage"]:
+        """Start everything, with or without the companion; `settings` are serve's."""
         async with AsyncExitStack() as stack:
             place = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="segue-bench-")))
             servers = stack.enter_context(Servers(place))
             port = free_port()
             voice = servers.livekit(f"http://{LOOPBACK}:{port}/api/livekit/webhook")
             serve = servers.serve(
-                voice, None, port, SEGUE_WRAP_UP_SECONDS="0", SEGUE_LOG_LEVEL="WARNING"
+                voice, None, port, SEGUE_WRAP_UP_SECONDS="0", SEGUE_LOG_LEVEL="WARNING", **settings
             )
             worker = _companion(place / "companion", voice, serve)
             if companion:

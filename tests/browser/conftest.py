@@ -53,7 +53,7 @@ def demo(
     directory = tmp_path_factory.mktemp("demo")
     with (
         Servers(directory / "servers") as servers,
-        Office(servers, playwright, directory, demo=True) as demo,
+        Office(servers, playwright, directory, SEGUE_DEMO="1") as demo,
     ):
         yield demo
         assert _complaints(demo, request) == []

@@ -69,18 +69,22 @@ class Window:
 
 
 class Office:
-    """The servers, a Chromium for each person, and the API key that sets scenes."""
+    """The servers, a Chromium for each person, and the API key that sets scenes.
+
+    `settings` are serve's, as environment variables.
+    """
 
     def __init__(
-        self, servers: Servers, playwright: Playwright, directory: Path, *, demo: bool = False
+        self, servers: Servers, playwright: Playwright, directory: Path, **settings: str
     ) -> None:
         self._stack = ExitStack()
         self._playwright = playwright
         self._directory = directory
         port = free_port()
         self.voice: LiveKit = servers.livekit(f"http://127.0.0.1:{port}/api/livekit/webhook")
-        more = {"SEGUE_DEMO": "1"} if demo else {}
-        self.serve: Serve = servers.serve(self.voice, None, port, SEGUE_WRAP_UP_SECONDS="0", **more)
+        self.serve: Serve = servers.serve(
+            self.voice, None, port, SEGUE_WRAP_UP_SECONDS="0", **settings
+        )
         self.companion: Running = companion(
             servers, self.voice, self.serve, directory / "companion"
         )
