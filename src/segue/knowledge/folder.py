@@ -112,7 +112,7 @@ def _files(folder: Path, refused: Counter[Refusal]) -> Iterator[tuple[str, str, 
     for number, (place, folders, names, directory) in enumerate(walk):
         if number + 1 >= FOLDERS_AT_MOST:
             folders.clear()
-        refused[Refusal.SYMLINK] += sum(_is_symlink(name, directory) for name in folders)
+        refused.update(Refusal.SYMLINK for name in folders if _is_symlink(name, directory))
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             if name.lower().endswith(SUFFIX):

@@ -52,7 +52,7 @@ class Knowledge:
         contents = await asyncio.to_thread(read_folder, folder) if folder else Contents(())
         await self._keep(contents)
         self._mark = mark
-        refused = {why.name.lower(): n for why, n in contents.refused.items() if n}
+        refused = {why.name.lower(): n for why, n in contents.refused.items()}
         log.info("articles read", articles=len(contents.articles), refused=refused)
 
     async def _keep(self, contents: Contents) -> None:

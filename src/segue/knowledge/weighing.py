@@ -24,13 +24,19 @@ class Match:
     weight: float
     place: int
     """Its best passage; TITLE if no passage holds any of the words."""
-    words: frozenset[str]
-    """Those of the words that its title or that passage holds."""
+    in_title: frozenset[str]
+    """Those of the words that its title holds."""
+    in_passage: frozenset[str]
 
     @property
-    def roots(self) -> int:
-        """How many different words those are, whatever their endings."""
-        return len({word[:ROOT] for word in self.words})
+    def words(self) -> frozenset[str]:
+        """Those of the words that its title or that passage holds."""
+        return self.in_title | self.in_passage
+
+
+def roots(words: Iterable[str]) -> int:
+    """How many different words there are, whatever their endings."""
+    return len({word[:ROOT] for word in words})
 
 
 def weigh(hits: Iterable[Hit], articles: int) -> list[Match]:
@@ -60,4 +66,4 @@ def _match(article_id: str, places: Mapping[int, set[str]], worth: Mapping[str, 
     weight = (
         TITLE_COUNTS * sum_of(title) + sum_of(there - title) + ELSEWHERE_COUNTS * sum_of(elsewhere)
     )
-    return Match(article_id, weight, place, frozenset(title | there))
+    return Match(article_id, weight, place, frozenset(title), frozenset(there))

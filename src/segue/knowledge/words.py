@@ -9,12 +9,11 @@ WORD_AT_MOST: Final = 40
 WORDS_AT_MOST: Final = 24
 """As many different words are looked for at once; more tell nothing."""
 WORD = re.compile(r"[^\W_]+")
-APOSTROPHE = re.compile(r"(?<=\w)['’](?=\w)")  # noqa: RUF001  # both are typed
 
 
 def words_in(text: str) -> list[str]:
     """The words of a text in order: lower case, without accents, letters and digits alone."""
-    flat = unicodedata.normalize("NFKD", APOSTROPHE.sub("", text).casefold())
+    flat = unicodedata.normalize("NFKD", text.casefold())
     bare = "".join(letter for letter in flat if not unicodedata.combining(letter))
     return [word for word in WORD.findall(bare) if len(word) <= WORD_AT_MOST]
 
