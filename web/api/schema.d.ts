@@ -1045,6 +1045,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/transfer/read/{transfer_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read Briefing
+         * @description Have the companion read the briefing aloud in the private talk, or be silent again.
+         */
+        post: operations["read_briefing_api_transfer_read__transfer_id__post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/transfer/status/{transfer_id}": {
         parameters: {
             query?: never;
@@ -1804,6 +1824,12 @@ export interface components {
             room: string;
             /** @description Whether what is said is being written down; if not, why. Null until the companion has said so, and once the call has ended */
             transcription?: components["schemas"]["Transcription"] | null;
+            /**
+             * Voice
+             * @description The companion can read a briefing aloud
+             * @default false
+             */
+            voice: boolean;
             /** Legs */
             legs: components["schemas"]["LegView"][];
             /** Transfers */
@@ -1939,6 +1965,12 @@ export interface components {
             room: string;
             /** @description Whether what is said is being written down; if not, why. Null until the companion has said so, and once the call has ended */
             transcription?: components["schemas"]["Transcription"] | null;
+            /**
+             * Voice
+             * @description The companion can read a briefing aloud
+             * @default false
+             */
+            voice: boolean;
         };
         /**
          * CallerAnswer
@@ -1977,6 +2009,13 @@ export interface components {
             heard: components["schemas"]["HeardTrack"][];
             /** @description Whether it can write down what is said */
             transcription?: components["schemas"]["Transcription"] | null;
+            /**
+             * Voice
+             * @description It can read aloud
+             * @default false
+             */
+            voice: boolean;
+            reading?: components["schemas"]["ReadingReport"] | null;
         };
         /**
          * CompleteRequest
@@ -2720,14 +2759,14 @@ export interface components {
         };
         /**
          * PrivateTalk
-         * @description A consult room in which people talk, and the way to hear it.
+         * @description A consult room in which people talk, and the way to be there.
          */
         PrivateTalk: {
             /** Room */
             room: string;
             /**
              * Token
-             * @description Lives a minute; lets its bearer hear, and nothing else
+             * @description Lives a minute; lets its bearer hear and speak there
              */
             token: string;
             /**
@@ -2735,6 +2774,8 @@ export interface components {
              * @description Identities whose words are to be written down
              */
             transcribe: string[];
+            /** @description The briefing, while it is to be read aloud */
+            read?: components["schemas"]["ReadAloud"] | null;
         };
         /**
          * Purpose
@@ -2742,6 +2783,47 @@ export interface components {
          * @enum {string}
          */
         Purpose: "customer" | "consult" | "standby";
+        /**
+         * ReadAloud
+         * @description A text that is to be read aloud, once.
+         */
+        ReadAloud: {
+            /** Id */
+            id: string;
+            /** Text */
+            text: string;
+            /**
+             * Language
+             * @description A code of two letters
+             */
+            language: string;
+        };
+        /**
+         * ReadRequest
+         * @description Whether the briefing is to be read aloud. Naming the aim keeps a retry from flipping it.
+         * @example {
+         *       "aloud": true
+         *     }
+         */
+        ReadRequest: {
+            /** Aloud */
+            aloud: boolean;
+        };
+        /**
+         * Reading
+         * @description How far the reading of a briefing is.
+         * @enum {string}
+         */
+        Reading: "asked" | "speaking" | "spoken" | "failed";
+        /**
+         * ReadingReport
+         * @description How far the reading of a text is.
+         */
+        ReadingReport: {
+            /** Id */
+            id: string;
+            state: components["schemas"]["Reading"];
+        };
         /**
          * Ready
          * @description Whether Segue can carry calls, part by part.
@@ -3339,6 +3421,8 @@ export interface components {
             auto_complete: boolean;
             /** @description Null for those it is not for */
             briefing: components["schemas"]["BriefingView"] | null;
+            /** @description How far the companion is in reading the briefing aloud */
+            reading?: components["schemas"]["Reading"] | null;
             /** Timeline */
             timeline: components["schemas"]["TimelineEntry"][];
             /** Customer Name */
@@ -9144,6 +9228,108 @@ export interface operations {
             };
             /** @description Still completing after 10 s */
             202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferAnswer"];
+                };
+            };
+            /** @description A problem, with a stable `code` */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /**
+                         * Code
+                         * @description Stable; what a program decides by
+                         */
+                        code: string;
+                        /**
+                         * Detail
+                         * @description A sentence for a person
+                         */
+                        detail: string;
+                        /**
+                         * State
+                         * @description With 409: the state as it is
+                         */
+                        state?: string | null;
+                        /**
+                         * Allowed Moves
+                         * @description With 409: what is possible instead
+                         */
+                        allowed_moves?: string[] | null;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description A problem, with a stable `code` */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /**
+                         * Code
+                         * @description Stable; what a program decides by
+                         */
+                        code: string;
+                        /**
+                         * Detail
+                         * @description A sentence for a person
+                         */
+                        detail: string;
+                        /**
+                         * State
+                         * @description With 409: the state as it is
+                         */
+                        state?: string | null;
+                        /**
+                         * Allowed Moves
+                         * @description With 409: what is possible instead
+                         */
+                        allowed_moves?: string[] | null;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    read_briefing_api_transfer_read__transfer_id__post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                transfer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -14,6 +14,7 @@ from segue.migrations import run as migrations
 from segue.settings import Settings
 from segue.up import keys, livekit, runfile, toolchain
 from segue.up.doctor import Check, Level, Report
+from segue.up.knowledge import check_knowledge
 from segue.up.plan import serve_url
 from segue.up.ports import Wanted, owner
 from segue.up.readiness import missing_parts
@@ -272,4 +273,5 @@ CHECKS: dict[str, Check] = {
     "browser": check_browser,
     "ai": check_ai,
     "stt": check_stt,
+    "knowledge": check_knowledge,
 }
