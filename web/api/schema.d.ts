@@ -616,6 +616,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/calls/{call_id}/suggestions/{suggestion_id}/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give Feedback
+         * @description Say that a suggestion was used, or dismissed; for those who handle the call, or oversee.
+         *
+         *     Kept are the call, the agent, the kind, the time, and the article if there is one.
+         */
+        post: operations["give_feedback_api_calls__call_id__suggestions__suggestion_id__feedback_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/calls/{call_id}/insights": {
         parameters: {
             query?: never;
@@ -674,6 +696,46 @@ export interface paths {
          * @description Change an action item, or tick it off; what is made later leaves it alone.
          */
         patch: operations["edit_action_item_api_calls__call_id__action_items__item_id__patch"];
+        trace?: never;
+    };
+    "/api/knowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search Articles
+         * @description Articles that hold some of the words, those that hold most of them first.
+         */
+        get: operations["search_articles_api_knowledge_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/knowledge/{article_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get One
+         * @description An article whole, as it was read last.
+         */
+        get: operations["get_one_api_knowledge__article_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/events": {
@@ -1039,26 +1101,6 @@ export interface paths {
          * @description Hand the customer over; answers when `to` is audible to them.
          */
         post: operations["complete_api_transfer_complete_v2_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/transfer/read/{transfer_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Read Briefing
-         * @description Have the companion read the briefing aloud in the private talk, or be silent again.
-         */
-        post: operations["read_briefing_api_transfer_read__transfer_id__post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1544,6 +1586,26 @@ export interface components {
             language?: string | null;
         };
         /**
+         * ArticleView
+         * @description An article of the knowledge folder.
+         */
+        ArticleView: {
+            /** Id */
+            id: string;
+            /** Title */
+            title: string;
+            /**
+             * Text
+             * @description Markdown, as it is written; any HTML in it is only text
+             */
+            text: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /**
          * AttemptView
          * @description One try to reach somebody.
          */
@@ -1824,12 +1886,6 @@ export interface components {
             room: string;
             /** @description Whether what is said is being written down; if not, why. Null until the companion has said so, and once the call has ended */
             transcription?: components["schemas"]["Transcription"] | null;
-            /**
-             * Voice
-             * @description The companion can read a briefing aloud
-             * @default false
-             */
-            voice: boolean;
             /** Legs */
             legs: components["schemas"]["LegView"][];
             /** Transfers */
@@ -1965,12 +2021,6 @@ export interface components {
             room: string;
             /** @description Whether what is said is being written down; if not, why. Null until the companion has said so, and once the call has ended */
             transcription?: components["schemas"]["Transcription"] | null;
-            /**
-             * Voice
-             * @description The companion can read a briefing aloud
-             * @default false
-             */
-            voice: boolean;
         };
         /**
          * CallerAnswer
@@ -2009,13 +2059,6 @@ export interface components {
             heard: components["schemas"]["HeardTrack"][];
             /** @description Whether it can write down what is said */
             transcription?: components["schemas"]["Transcription"] | null;
-            /**
-             * Voice
-             * @description It can read aloud
-             * @default false
-             */
-            voice: boolean;
-            reading?: components["schemas"]["ReadingReport"] | null;
         };
         /**
          * CompleteRequest
@@ -2257,6 +2300,29 @@ export interface components {
          */
         ExportFormat: "json" | "csv";
         /**
+         * Feedback
+         * @description What an agent did with a suggestion.
+         * @enum {string}
+         */
+        Feedback: "used" | "dismissed";
+        /**
+         * FeedbackRequest
+         * @description What an agent did with a suggestion; the last word counts.
+         * @example {
+         *       "feedback": "used",
+         *       "kind": "reply"
+         *     }
+         */
+        FeedbackRequest: {
+            feedback: components["schemas"]["Feedback"];
+            kind: components["schemas"]["Kind"];
+            /**
+             * Article Id
+             * @description Of the suggestion, if it has one
+             */
+            article_id?: string | null;
+        };
+        /**
          * FirstSound
          * @description Whose track the customer's page has begun to hear.
          * @example {
@@ -2276,6 +2342,34 @@ export interface components {
          * @enum {string}
          */
         Focus: "consult" | "customer";
+        /**
+         * FoundArticle
+         * @description An article that fits what was looked for.
+         */
+        FoundArticle: {
+            /** Id */
+            id: string;
+            /** Title */
+            title: string;
+            /**
+             * Passage
+             * @description The part that fits best, without markup
+             */
+            passage: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /**
+         * FoundArticles
+         * @description The best one first.
+         */
+        FoundArticles: {
+            /** Articles */
+            articles: components["schemas"]["FoundArticle"][];
+        };
         /**
          * HeardPost
          * @description What the companion has heard.
@@ -2759,14 +2853,14 @@ export interface components {
         };
         /**
          * PrivateTalk
-         * @description A consult room in which people talk, and the way to be there.
+         * @description A consult room in which people talk, and the way to hear it.
          */
         PrivateTalk: {
             /** Room */
             room: string;
             /**
              * Token
-             * @description Lives a minute; lets its bearer hear and speak there
+             * @description Lives a minute; lets its bearer hear, and nothing else
              */
             token: string;
             /**
@@ -2774,8 +2868,6 @@ export interface components {
              * @description Identities whose words are to be written down
              */
             transcribe: string[];
-            /** @description The briefing, while it is to be read aloud */
-            read?: components["schemas"]["ReadAloud"] | null;
         };
         /**
          * Purpose
@@ -2783,47 +2875,6 @@ export interface components {
          * @enum {string}
          */
         Purpose: "customer" | "consult" | "standby";
-        /**
-         * ReadAloud
-         * @description A text that is to be read aloud, once.
-         */
-        ReadAloud: {
-            /** Id */
-            id: string;
-            /** Text */
-            text: string;
-            /**
-             * Language
-             * @description A code of two letters
-             */
-            language: string;
-        };
-        /**
-         * ReadRequest
-         * @description Whether the briefing is to be read aloud. Naming the aim keeps a retry from flipping it.
-         * @example {
-         *       "aloud": true
-         *     }
-         */
-        ReadRequest: {
-            /** Aloud */
-            aloud: boolean;
-        };
-        /**
-         * Reading
-         * @description How far the reading of a briefing is.
-         * @enum {string}
-         */
-        Reading: "asked" | "speaking" | "spoken" | "failed";
-        /**
-         * ReadingReport
-         * @description How far the reading of a text is.
-         */
-        ReadingReport: {
-            /** Id */
-            id: string;
-            state: components["schemas"]["Reading"];
-        };
         /**
          * Ready
          * @description Whether Segue can carry calls, part by part.
@@ -3113,13 +3164,26 @@ export interface components {
          * @description Something an agent might say, ask, do or know.
          */
         SuggestionView: {
-            /** Text */
+            /**
+             * Id
+             * @description The same for the same words on the same call
+             */
+            id: string;
+            /**
+             * Text
+             * @description Of one from an article the first line is its title
+             */
             text: string;
             kind: components["schemas"]["Kind"];
             /** Why */
             why: string;
             /** Evidence */
             evidence: string[];
+            /**
+             * Article Id
+             * @description The article of the knowledge folder it is from
+             */
+            article_id: string | null;
         };
         /**
          * SuggestionsAnswer
@@ -3421,8 +3485,6 @@ export interface components {
             auto_complete: boolean;
             /** @description Null for those it is not for */
             briefing: components["schemas"]["BriefingView"] | null;
-            /** @description How far the companion is in reading the briefing aloud */
-            reading?: components["schemas"]["Reading"] | null;
             /** Timeline */
             timeline: components["schemas"]["TimelineEntry"][];
             /** Customer Name */
@@ -7120,6 +7182,107 @@ export interface operations {
             };
         };
     };
+    give_feedback_api_calls__call_id__suggestions__suggestion_id__feedback_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call_id: string;
+                suggestion_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedbackRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with a stable `code` */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /**
+                         * Code
+                         * @description Stable; what a program decides by
+                         */
+                        code: string;
+                        /**
+                         * Detail
+                         * @description A sentence for a person
+                         */
+                        detail: string;
+                        /**
+                         * State
+                         * @description With 409: the state as it is
+                         */
+                        state?: string | null;
+                        /**
+                         * Allowed Moves
+                         * @description With 409: what is possible instead
+                         */
+                        allowed_moves?: string[] | null;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description A problem, with a stable `code` */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /**
+                         * Code
+                         * @description Stable; what a program decides by
+                         */
+                        code: string;
+                        /**
+                         * Detail
+                         * @description A sentence for a person
+                         */
+                        detail: string;
+                        /**
+                         * State
+                         * @description With 409: the state as it is
+                         */
+                        state?: string | null;
+                        /**
+                         * Allowed Moves
+                         * @description With 409: what is possible instead
+                         */
+                        allowed_moves?: string[] | null;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
     get_insights_api_calls__call_id__insights_get: {
         parameters: {
             query?: never;
@@ -7342,6 +7505,205 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemAnswer"];
+                };
+            };
+            /** @description A problem, with a stable `code` */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /**
+                         * Code
+                         * @description Stable; what a program decides by
+                         */
+                        code: string;
+                        /**
+                         * Detail
+                         * @description A sentence for a person
+                         */
+                        detail: string;
+                        /**
+                         * State
+                         * @description With 409: the state as it is
+                         */
+                        state?: string | null;
+                        /**
+                         * Allowed Moves
+                         * @description With 409: what is possible instead
+                         */
+                        allowed_moves?: string[] | null;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description A problem, with a stable `code` */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /**
+                         * Code
+                         * @description Stable; what a program decides by
+                         */
+                        code: string;
+                        /**
+                         * Detail
+                         * @description A sentence for a person
+                         */
+                        detail: string;
+                        /**
+                         * State
+                         * @description With 409: the state as it is
+                         */
+                        state?: string | null;
+                        /**
+                         * Allowed Moves
+                         * @description With 409: what is possible instead
+                         */
+                        allowed_moves?: string[] | null;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    search_articles_api_knowledge_get: {
+        parameters: {
+            query: {
+                /** @description Words; no operators */
+                q: string;
+                /** @description At most so many */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundArticles"];
+                };
+            };
+            /** @description A problem, with a stable `code` */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /**
+                         * Code
+                         * @description Stable; what a program decides by
+                         */
+                        code: string;
+                        /**
+                         * Detail
+                         * @description A sentence for a person
+                         */
+                        detail: string;
+                        /**
+                         * State
+                         * @description With 409: the state as it is
+                         */
+                        state?: string | null;
+                        /**
+                         * Allowed Moves
+                         * @description With 409: what is possible instead
+                         */
+                        allowed_moves?: string[] | null;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description A problem, with a stable `code` */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /**
+                         * Code
+                         * @description Stable; what a program decides by
+                         */
+                        code: string;
+                        /**
+                         * Detail
+                         * @description A sentence for a person
+                         */
+                        detail: string;
+                        /**
+                         * State
+                         * @description With 409: the state as it is
+                         */
+                        state?: string | null;
+                        /**
+                         * Allowed Moves
+                         * @description With 409: what is possible instead
+                         */
+                        allowed_moves?: string[] | null;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    get_one_api_knowledge__article_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                article_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleView"];
                 };
             };
             /** @description A problem, with a stable `code` */
@@ -9228,108 +9590,6 @@ export interface operations {
             };
             /** @description Still completing after 10 s */
             202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TransferAnswer"];
-                };
-            };
-            /** @description A problem, with a stable `code` */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** Type */
-                        type: string;
-                        /** Title */
-                        title: string;
-                        /** Status */
-                        status: number;
-                        /**
-                         * Code
-                         * @description Stable; what a program decides by
-                         */
-                        code: string;
-                        /**
-                         * Detail
-                         * @description A sentence for a person
-                         */
-                        detail: string;
-                        /**
-                         * State
-                         * @description With 409: the state as it is
-                         */
-                        state?: string | null;
-                        /**
-                         * Allowed Moves
-                         * @description With 409: what is possible instead
-                         */
-                        allowed_moves?: string[] | null;
-                    } & {
-                        [key: string]: unknown;
-                    };
-                };
-            };
-            /** @description A problem, with a stable `code` */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** Type */
-                        type: string;
-                        /** Title */
-                        title: string;
-                        /** Status */
-                        status: number;
-                        /**
-                         * Code
-                         * @description Stable; what a program decides by
-                         */
-                        code: string;
-                        /**
-                         * Detail
-                         * @description A sentence for a person
-                         */
-                        detail: string;
-                        /**
-                         * State
-                         * @description With 409: the state as it is
-                         */
-                        state?: string | null;
-                        /**
-                         * Allowed Moves
-                         * @description With 409: what is possible instead
-                         */
-                        allowed_moves?: string[] | null;
-                    } & {
-                        [key: string]: unknown;
-                    };
-                };
-            };
-        };
-    };
-    read_briefing_api_transfer_read__transfer_id__post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                transfer_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ReadRequest"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
                 headers: {
                     [name: string]: unknown;
                 };
