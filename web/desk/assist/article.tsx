@@ -1,9 +1,11 @@
-import { Loader } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
 import { api } from '../api';
 import { Dialog } from '../shell/dialog';
-import classes from './assist.module.css';
-import { type Block, blocksOf } from './markdown';
+
+// Fetched when somebody wants to read one. It imports nothing of the desk's: what both need would
+// become a file of its own, and two compress worse than one.
+const ArticleText = lazy(() => import('./article-text'));
 
 interface ArticleProps {
   id: string;
@@ -13,32 +15,12 @@ interface ArticleProps {
 }
 
 /** An article of the knowledge folder, to be read beside a call. */
-export default function Article({ id, title, onClose }: ArticleProps) {
+export function Article({ id, title, onClose }: ArticleProps) {
   const { data, error } = useQuery({ queryKey: ['article', id], queryFn: () => api.article(id) });
-  const blocks = data ? blocksOf(data.text) : [];
-  const [first] = blocks;
-  const titled = first?.kind === 'heading' && first.lines[0] === data?.title;
   return (
     <Dialog title={data?.title ?? title} wide onClose={onClose}>
       {error && !data && <p role="alert">The article cannot be shown. {error.message}</p>}
-      {!data && !error && <Loader aria-label="Loading" />}
-      <div className={classes.article}>
-        {blocks.slice(titled ? 1 : 0).map((block, place) => (
-          <Part key={place} {...block} />
-        ))}
-      </div>
+      <Suspense>{data && <ArticleText {...data} />}</Suspense>
     </Dialog>
-  );
-}
-
-function Part({ kind, lines }: Block) {
-  if (kind === 'heading') return <h3>{lines}</h3>;
-  if (kind === 'paragraph') return <p>{lines}</p>;
-  return (
-    <ul>
-      {lines.map((line, place) => (
-        <li key={place}>{line}</li>
-      ))}
-    </ul>
   );
 }

@@ -1,8 +1,9 @@
 import { Button, CopyButton } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import type { SuggestionView } from '../../api/types';
 import { api } from '../api';
+import { Article } from './article';
 import { useSuggestions } from './asked';
 import classes from './assist.module.css';
 import { useDismissed } from './dismissed';
@@ -10,9 +11,6 @@ import { Evidence } from './evidence';
 import { makerName } from './maker';
 
 const AT_MOST = 3;
-
-// Fetched when somebody wants to read one.
-const Article = lazy(() => import('./article'));
 
 const KIND: Record<SuggestionView['kind'], string> = {
   reply: 'Reply',
@@ -80,11 +78,7 @@ function Ideas({ callId }: { callId: string }) {
       {answer && ideas.length > 0 && (
         <p className={classes.maker}>Suggested by {makerName(answer.model)}: it can be wrong.</p>
       )}
-      {read && (
-        <Suspense>
-          <Article {...read} onClose={() => setRead(null)} />
-        </Suspense>
-      )}
+      {read && <Article {...read} onClose={() => setRead(null)} />}
     </div>
   );
 }
