@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from segue.access.actor import Scope
 from segue.calls.moves import CallState
@@ -16,6 +17,7 @@ from segue.knowledge.words import looked_for
 from segue.migrations.run import upgrade
 from segue.settings import DEMO_KNOWLEDGE
 from segue.telemetry import metrics
+from tests.fakes.openai import KEY, FakeOpenAI
 from tests.fakes.settings import settings_for
 from tests.integration.office import Json, Office, until
 from tests.servers import LiveKit
@@ -228,3 +230,20 @@ async def _articles(database: Database, words: str) -> set[str]:
     async with database.reading() as session:
         found = await matches(session, looked_for([words]))
         return {(await get_article(session, one.article_id)).title.lower() for one in found}
+
+
+async def test_a_model_never_sees_an_article(database_url: str, livekit: LiveKit):
+    with FakeOpenAI().running() as server:
+        settings: Json = {
+            "knowledge_dir": DEMO_KNOWLEDGE,
+            "openai_api_key": SecretStr(KEY),
+            "openai_base_url": server.url,
+        }
+        async with Office.open(database_url, livekit, **settings) as office:
+            await until(lambda: _found(office, "charged"), "the articles are read")
+            body = {"segments": [{"speaker": "customer", "text": TWICE}]}
+            answer = await office.root.ok("POST", SUGGEST, body)
+    assert answer["model"] == "gpt-4o-mini"
+    assert [one["kind"] for one in answer["suggestions"] if one["article_id"]] == ["knowledge"]
+    assert "charged twice" in server.wire
+    assert "Release the refund" not in server.wire
