@@ -25,7 +25,7 @@ async def check_knowledge(settings: Settings) -> list[Report]:
         sentence = f"{place} cannot be read: {error.strerror}; no new articles are suggested"
         mend = "Name a folder in SEGUE_KNOWLEDGE_DIR that the user who runs Segue may read."
         return [Report("knowledge", Level.FAIL, sentence, mend)]
-    sentence = f"{place} has {len(contents.articles)} articles"
+    sentence = f"Articles in {place}: {len(contents.articles)}"
     if contents.complaint:
         text = f"{sentence}; not read: {contents.complaint}"
         return [Report("knowledge", Level.WARN, text, READ)]
