@@ -16,8 +16,10 @@ from segue.calls import endpoints as calls
 from segue.companion.music import wav_bytes
 from segue.desk import endpoints as desk
 from segue.errors import Problem
+from segue.feedback import endpoints as feedback
 from segue.http.install import install
 from segue.insights import endpoints as insights
+from segue.knowledge import endpoints as knowledge
 from segue.lineup import endpoints as companion
 from segue.live import endpoints as live
 from segue.media import endpoints as media
@@ -52,7 +54,9 @@ ROUTERS = (
     calls,
     companion,
     desk,
+    feedback,
     insights,
+    knowledge,
     live,
     media,
     operating,
@@ -116,6 +120,7 @@ async def _background(services: Services) -> AsyncGenerator[None]:
             tasks.create_task(services.notes.run(), name="notes"),
             tasks.create_task(services.making.run(), name="making"),
             tasks.create_task(services.sending.run(), name="sending"),
+            tasks.create_task(services.knowledge.run(), name="knowledge"),
         ]
         for task in running:
             task.add_done_callback(_end_with)

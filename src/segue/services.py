@@ -11,6 +11,7 @@ from segue.briefing.notes import Notes
 from segue.calls.service import Calls
 from segue.database import Database
 from segue.insights.making import Making
+from segue.knowledge.service import Knowledge
 from segue.lineup.controller import Controller
 from segue.live.service import Live
 from segue.live.waits import Waits
@@ -40,6 +41,7 @@ class Services:
     notes: Notes
     making: Making
     sending: Sending
+    knowledge: Knowledge
 
     @classmethod
     def build(cls, settings: Settings) -> "Services":
@@ -68,6 +70,7 @@ class Services:
             notes=Notes(database, assist),
             making=making,
             sending=sending,
+            knowledge=Knowledge(database, settings.knowledge_folder),
         )
 
 

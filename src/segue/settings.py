@@ -5,15 +5,16 @@ from enum import StrEnum
 from functools import lru_cache
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AliasChoices, Field, SecretStr, model_validator
+from pydantic import AliasChoices, BeforeValidator, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 DEVELOPMENT_SECRETS = frozenset({"secret", "devsecret", "changeme"})
 EVERYWHERE = frozenset({"0.0.0.0", "::", ""})  # noqa: S104  # compared with, never bound
 MINIMUM_SECRET_LENGTH = 32
+DEMO_KNOWLEDGE = Path(__file__).parent / "demo" / "knowledge"
 OPENAI_URL = "https://api.openai.com/v1"
 
 
@@ -27,6 +28,11 @@ def is_loopback(host: str | None) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def _unless_empty(value: object) -> object:
+    """An empty path would be the directory that the process happens to be in."""
+    return value or None
 
 
 class Stt(StrEnum):
@@ -99,6 +105,9 @@ class Settings(BaseSettings):
     )
     llm_timeout_seconds: float = Field(10, validation_alias="SEGUE_LLM_TIMEOUT_SECONDS", gt=0)
     llm_concurrency: int = Field(8, validation_alias="SEGUE_LLM_CONCURRENCY", ge=1)
+    knowledge_dir: Annotated[Path | None, BeforeValidator(_unless_empty)] = Field(
+        None, validation_alias="SEGUE_KNOWLEDGE_DIR"
+    )
     assist_requests_per_minute: int = Field(
         120, validation_alias="SEGUE_ASSIST_REQUESTS_PER_MINUTE", ge=1
     )
@@ -150,6 +159,11 @@ class Settings(BaseSettings):
             return f"sqlite+aiosqlite:///{self.data_dir / 'segue.db'}"
         url = self.database_url.replace("postgres://", "postgresql://", 1)
         return url.replace("postgresql://", "postgresql+asyncpg://", 1)
+
+    @property
+    def knowledge_folder(self) -> Path | None:
+        """Where articles are; the demo has some of its own."""
+        return self.knowledge_dir or (DEMO_KNOWLEDGE if self.demo else None)
 
     @property
     def openai_key(self) -> str:

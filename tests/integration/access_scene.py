@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar
 
@@ -26,6 +26,8 @@ from segue.calls.moves import CallState
 from segue.calls.schemas import CallCreate
 from segue.database import new_id
 from segue.insights.models import ActionItem, CallInsights
+from segue.knowledge.folder import Written
+from segue.knowledge.repository import keep
 from segue.migrations.run import upgrade
 from segue.roster.models import Agent
 from segue.roster.schemas import AgentCreate, AgentStatus
@@ -75,6 +77,9 @@ STATES = {
     Scene.CONFERENCING: State.CONFERENCING,
 }
 AVAILABLE = AgentStatus.AVAILABLE
+ARTICLE = Written(
+    f"kb_{'0' * 32}", "Refunds", "A refund takes three days.", datetime(2026, 1, 1, tzinfo=UTC)
+)
 
 
 class IdleDirector:
@@ -143,6 +148,7 @@ class House:
                 {"url": "https://crm.example.com/segue", "events": ["call.ended"]}
             )
             webhook, _ = await webhooks.create(session, COMMAND_LINE, hook)
+            await keep(session, ARTICLE)
         ids = {
             "own": self.agents["alice"],
             "agent_id": self.agents["alice"],
@@ -155,6 +161,8 @@ class House:
             "key_id": key.id,
             "invite": code,
             "link": link.code,
+            "article_id": ARTICLE.id,
+            "suggestion_id": f"sug_{call.id.rpartition('_')[2]}",
         }
         return Subject(call.id, transfer_id, _cookie("segue_customer", cookie), ids)
 

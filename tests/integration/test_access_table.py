@@ -176,6 +176,11 @@ TABLE: dict[str, Row] = {
     "POST /api/llm/analyze-call": agents(403, 200, 200, {"call_id": "{call_id}"}),
     "POST /api/llm/suggestions": agents(403, 200, 200, {"call_id": "{call_id}"}),
     "POST /api/llm/sentiment": agents(200, 200, 200, {"text": "It is still down!"}),
+    "GET /api/knowledge": agents(200, 200, 200, query="?q=refund"),
+    "GET /api/knowledge/{article_id}": agents(200, 200, 200),
+    "POST /api/calls/{call_id}/suggestions/{suggestion_id}/feedback": agents(
+        403, 204, 204, {"feedback": "used", "kind": "reply"}
+    ),
     "POST /api/companion/calls/{call_id}/transcript": admins(204, HEARD),
     # Operating
     "GET /healthz": everybody(200),
@@ -228,7 +233,7 @@ async def ask(house: House, route: str, row: Row, caller: Caller) -> int:
     path = str(filled(path, ids))
     async with house.client() as client:
         body = filled(row.body, ids) if row.body is not None else None
-        answer = await client.request(method, path, headers=headers, json=body)
+        answer = await client.request(method, path + row.query, headers=headers, json=body)
         return answer.status_code
 
 

@@ -19,7 +19,8 @@ def _upgrade(connection: Connection, revision: str) -> None:
 
 
 def _differences(connection: Connection) -> list[object]:
-    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    options = {"compare_type": True, "include_name": run.is_in_metadata}
+    context = MigrationContext.configure(connection, opts=options)
     return list(compare_metadata(context, run.metadata()))
 
 

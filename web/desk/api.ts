@@ -3,6 +3,7 @@ import type {
   KeyCreate,
   MeView,
   SegmentView,
+  SuggestionView,
   TransferCreate,
   TransferView,
 } from '../api/types';
@@ -66,6 +67,19 @@ export const api = {
   },
   briefing: (id: string) => read(GET('/api/calls/{call_id}/briefing', ofCall(id))),
   suggestions: (call_id: string) => read(POST('/api/llm/suggestions', { body: { call_id } })),
+  /** Nobody waits for it, and nobody is told when it fails: it only counts. */
+  feedback: (call_id: string, one: SuggestionView, feedback: 'used' | 'dismissed'): void => {
+    const { id: suggestion_id, kind, article_id } = one;
+    const params = { path: { call_id, suggestion_id } };
+    read(
+      POST('/api/calls/{call_id}/suggestions/{suggestion_id}/feedback', {
+        params,
+        body: { feedback, kind, article_id },
+      }),
+    ).catch(() => undefined);
+  },
+  article: (article_id: string) =>
+    read(GET('/api/knowledge/{article_id}', { params: { path: { article_id } } })),
   analyse: (call_id: string) => read(POST('/api/llm/analyze-call', { body: { call_id } })),
 
   initiate: (body: TransferCreate) => read(POST('/api/transfer/initiate-v2', { body })),

@@ -181,6 +181,15 @@ export function suggestions(
   ideas: Partial<SuggestionView>[],
   model = 'built-in',
 ): SuggestionsAnswer {
-  const whole = { text: 'Say sorry', kind: 'reply' as const, why: 'Upset', evidence: ['s1'] };
-  return { suggestions: ideas.map((idea) => ({ ...whole, ...idea })), model };
+  const whole = {
+    text: 'Say sorry',
+    kind: 'reply' as const,
+    why: 'Upset',
+    evidence: ['s1'],
+    article_id: null,
+  };
+  return {
+    suggestions: ideas.map((idea) => ({ ...whole, id: `sug_${idea.text ?? ''}`, ...idea })),
+    model,
+  };
 }

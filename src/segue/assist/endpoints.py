@@ -18,12 +18,13 @@ from segue.assist.schemas import (
     SentimentRequest,
     SuggestionsAnswer,
     SuggestionsRequest,
-    SuggestionView,
 )
 from segue.assist.sentiment import SentimentAnswer, answer_of
+from segue.assist.views import suggestion_views
 from segue.errors import Forbidden
 from segue.insights.making import insights_of
 from segue.insights.schemas import ActionItemView
+from segue.knowledge.suggesting import from_article
 from segue.services import Services, WithServices
 
 router = APIRouter(prefix="/api/llm", tags=["assist"])
@@ -82,8 +83,10 @@ async def suggestions(
 ) -> SuggestionsAnswer:
     """What the agent might say, ask, do or know next; rights as for analyze-call."""
     conversation = await _conversation(services, actor, body)
-    found = await services.assist.suggestions(conversation.said, _code(body.language))
-    views = [SuggestionView.model_validate(asdict(one)) for one in found.suggestions]
+    language = _code(body.language)
+    found = await services.assist.suggestions(conversation.said, language)
+    article = await from_article(services.database, conversation.said, language)
+    views = suggestion_views(body.call_id, found.suggestions, article)
     return SuggestionsAnswer(suggestions=views, model=found.model)
 
 

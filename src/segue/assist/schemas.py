@@ -102,10 +102,12 @@ class AnalysisAnswer(BaseModel):
 class SuggestionView(BaseModel):
     """Something an agent might say, ask, do or know."""
 
-    text: str
+    id: str = Field(description="The same for the same words on the same call")
+    text: str = Field(description="Of one from an article the first line is its title")
     kind: Kind
     why: str
     evidence: list[str]
+    article_id: str | None = Field(description="The article of the knowledge folder it is from")
 
 
 class SuggestionsAnswer(BaseModel):

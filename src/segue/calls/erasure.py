@@ -21,6 +21,7 @@ from segue.calls.repository import lock_call
 from segue.calls.views import publish_call
 from segue.database import Database, database_now
 from segue.errors import Conflict
+from segue.feedback.models import SuggestionFeedback
 from segue.insights.models import ActionItem, CallInsights
 from segue.live.models import LiveEvent
 from segue.transfers.models import Transfer
@@ -52,7 +53,7 @@ async def erase(session: AsyncSession, call: Call, actor: Actor) -> int:
     said = list(await session.scalars(select(Segment.id).where(Segment.call_id == call.id)))
     await _forget_answers(session, call.id, said)
     await session.execute(delete(Segment).where(Segment.call_id == call.id))
-    for table in (CallNotes, CallInsights, ActionItem):
+    for table in (CallNotes, CallInsights, ActionItem, SuggestionFeedback):
         await session.execute(delete(table).where(table.call_id == call.id))
     await session.execute(
         delete(LiveEvent).where(

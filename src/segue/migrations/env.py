@@ -6,7 +6,7 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 
 from segue.database import UtcDateTime
-from segue.migrations.run import metadata
+from segue.migrations.run import is_in_metadata, metadata
 
 
 def render(kind: str, item: Any, _: AutogenContext) -> str | Literal[False]:
@@ -23,6 +23,7 @@ context.configure(
     render_as_batch=connection.dialect.name == "sqlite",
     render_item=render,
     compare_type=True,
+    include_name=is_in_metadata,
 )
 with context.begin_transaction():
     context.run_migrations()

@@ -13,7 +13,19 @@ from segue.database import Base, Database
 
 # Any number will do, as long as every replica takes the same one.
 LOCK = 7_346_118
-PACKAGES = ("access", "briefing", "calls", "insights", "live", "roster", "transfers", "webhooks")
+PACKAGES = (
+    "access",
+    "briefing",
+    "calls",
+    "feedback",
+    "insights",
+    "knowledge",
+    "live",
+    "roster",
+    "transfers",
+    "webhooks",
+)
+FULL_TEXT = "article_words"
 
 
 def metadata() -> MetaData:
@@ -21,6 +33,13 @@ def metadata() -> MetaData:
     for package in PACKAGES:
         import_module(f"segue.{package}.models")
     return Base.metadata
+
+
+def is_in_metadata(name: str | None, kind: str, _: object) -> bool:
+    """False for the index of words, which each dialect has in its own form, with what it keeps
+    beside it.
+    """
+    return not (kind == "table" and name is not None and name.startswith(FULL_TEXT))
 
 
 def _config(connection: Connection | None = None) -> Config:

@@ -55,6 +55,12 @@ WEBHOOK_TRIES = Counter(
     ["outcome"],
     registry=REGISTRY,
 )
+SUGGESTIONS = Counter(
+    "segue_suggestions",
+    "Suggestions that an agent did something with, by kind and feedback: used, dismissed.",
+    ["kind", "feedback"],
+    registry=REGISTRY,
+)
 LLM_REQUESTS = Counter(
     "segue_llm_requests",
     "Questions to a language model, by task and outcome: answered, or why not.",

@@ -15,6 +15,7 @@ from segue.settings import Settings, Tts
 from segue.tts import can_speak
 from segue.up import keys, livekit, runfile, toolchain
 from segue.up.doctor import Check, Level, Report
+from segue.up.knowledge import check_knowledge
 from segue.up.plan import serve_url
 from segue.up.ports import Wanted, owner
 from segue.up.readiness import missing_parts
@@ -289,4 +290,5 @@ CHECKS: dict[str, Check] = {
     "ai": check_ai,
     "stt": check_stt,
     "tts": check_tts,
+    "knowledge": check_knowledge,
 }

@@ -12,10 +12,18 @@ import { Suggestions } from './suggestions';
 const server = fakeServer();
 /** Each question that was asked, to be answered when and how a test wants. */
 let asked: ((answer: SuggestionsAnswer | number) => void)[] = [];
+/** What the server was told of suggestions. */
+let told: unknown[] = [];
 
 beforeEach(() => {
   asked = [];
+  told = [];
   server.use(
+    http.post('*/api/calls/call_1/suggestions/:id/feedback', async ({ params, request }) => {
+      const { feedback, kind } = (await request.json()) as Record<string, string>;
+      told.push({ id: params.id, feedback, kind });
+      return new HttpResponse(null, { status: 204 });
+    }),
     http.post('*/api/llm/suggestions', async () => {
       const answer = await new Promise<SuggestionsAnswer | number>((tell) => asked.push(tell));
       return typeof answer === 'number'
@@ -74,28 +82,89 @@ it('drops an answer that comes after a newer question', async () => {
   expect(texts()).toEqual(['New']);
 });
 
-it('does not bring back what was dismissed, however it is spaced', async () => {
+it('does not bring back what was dismissed, and keeps nothing of what it said', async () => {
   said(first);
   const { unmount } = show();
-  (await question(1))(suggestions([{ text: 'Say sorry.' }, { text: 'Ask when' }]));
+  (await question(1))(
+    suggestions([
+      { id: 'sug_1', text: 'Say sorry.' },
+      { id: 'sug_2', text: 'Ask when' },
+    ]),
+  );
   await expect.poll(texts).toEqual(['Say sorry.', 'Ask when']);
   await userEvent.click(screen.getAllByRole('button', { name: /^Dismiss/ })[0] as HTMLElement);
   expect(texts()).toEqual(['Ask when']);
+  await expect.poll(() => told).toEqual([{ id: 'sug_1', feedback: 'dismissed', kind: 'reply' }]);
   unmount();
   show();
-  (await question(2))(suggestions([{ text: 'say  sorry' }]));
+  (await question(2))(suggestions([{ id: 'sug_1', text: 'say  sorry' }]));
   await screen.findByText('Nothing to suggest just now.');
   expect(JSON.stringify({ ...sessionStorage })).not.toContain('sorry');
 });
 
-it('copies with one click, and says so', async () => {
+it('copies with one click, says so, and tells that it was used', async () => {
   said(first);
   show();
-  (await question(1))(suggestions([{ text: 'Say sorry' }]));
+  (await question(1))(suggestions([{ id: 'sug_1', text: 'Say sorry' }]));
   const user = userEvent.setup();
   await user.click(await screen.findByRole('button', { name: /^Copy/ }));
   await screen.findByRole('button', { name: /^Copied/ });
   expect(await navigator.clipboard.readText()).toBe('Say sorry');
+  await expect.poll(() => told).toEqual([{ id: 'sug_1', feedback: 'used', kind: 'reply' }]);
+});
+
+it('shows nowhere that feedback failed', async () => {
+  server.use(http.post('*/feedback', () => HttpResponse.json({ detail: 'No' }, { status: 503 })));
+  const answered = vi.fn();
+  server.events.on('response:mocked', answered);
+  said(first);
+  show();
+  (await question(1))(suggestions([{ text: 'Say sorry' }]));
+  await userEvent.click(await screen.findByRole('button', { name: /^Dismiss/ }));
+  await expect.poll(() => answered.mock.calls.length).toBe(2);
+  await act(async () => undefined);
+  screen.getByText('Nothing to suggest just now.');
+  expect(screen.queryByRole('alert')).toBeNull();
+});
+
+const ARTICLE = `---
+owner: billing
+---
+# Charged twice
+
+Look at **both** dates, see [the list](https://evil.example/x).
+
+- One
+- <img src=x onerror=alert(1)>
+## Then
+Release
+the refund.`;
+
+it('opens the article of a suggestion as text, also once the suggestion is gone', async () => {
+  server.use(
+    http.get('*/api/knowledge/kb_1', () =>
+      HttpResponse.json({ id: 'kb_1', title: 'Charged twice', text: ARTICLE, updated_at: '' }),
+    ),
+  );
+  said(first);
+  const { container } = show();
+  const text = 'Charged twice\nRelease the refund.';
+  (await question(1))(suggestions([{ kind: 'knowledge', text, article_id: 'kb_1' }]));
+  await expect.poll(texts).toEqual(['Charged twice']);
+  screen.getByText('Article');
+  await userEvent.click(screen.getByRole('button', { name: 'Charged twice' }));
+  const dialog = await screen.findByRole('dialog', { name: 'Charged twice' });
+  await within(dialog).findByRole('heading', { name: 'Then' });
+  act(() => said(first, second));
+  (await question(2))(suggestions([]));
+  await expect.poll(texts).not.toContain('Charged twice');
+  within(dialog).getByText('Look at both dates, see the list (https://evil.example/x).');
+  within(dialog).getByText('<img src=x onerror=alert(1)>');
+  within(dialog).getByText('Release the refund.');
+  expect(within(dialog).getAllByRole('heading')).toHaveLength(2);
+  expect(dialog.querySelectorAll('a, img, script')).toHaveLength(0);
+  await userEvent.click(within(dialog).getByRole('button', { name: 'Close' }));
+  await expect.poll(() => container.querySelector('dialog')).toBeNull();
 });
 
 it('is quiet about a failure, keeps what it had, and tries again with the next line', async () => {

@@ -1,6 +1,9 @@
 import { Button, CopyButton } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
+import { useState } from 'react';
 import type { SuggestionView } from '../../api/types';
+import { api } from '../api';
+import { Article } from './article';
 import { useSuggestions } from './asked';
 import classes from './assist.module.css';
 import { useDismissed } from './dismissed';
@@ -40,6 +43,8 @@ export function Suggestions({ callId }: { callId: string }) {
 function Ideas({ callId }: { callId: string }) {
   const { answer, failed } = useSuggestions(callId);
   const { isDismissed, dismiss } = useDismissed(callId);
+  // Here, so that it stays open while what was suggested gives way to something newer.
+  const [read, setRead] = useState<{ id: string; title: string } | null>(null);
   const ideas = answer?.suggestions.filter((one) => !isDismissed(one)).slice(0, AT_MOST) ?? [];
   return (
     <div className={classes.body}>
@@ -47,10 +52,14 @@ function Ideas({ callId }: { callId: string }) {
         <ul className={classes.ideas}>
           {ideas.map((idea) => (
             <Idea
-              key={`${idea.kind} ${idea.text}`}
+              key={idea.id}
               callId={callId}
               idea={idea}
-              onDismiss={() => dismiss(idea)}
+              onRead={setRead}
+              onDismiss={() => {
+                dismiss(idea);
+                api.feedback(callId, idea, 'dismissed');
+              }}
             />
           ))}
         </ul>
@@ -69,6 +78,7 @@ function Ideas({ callId }: { callId: string }) {
       {answer && ideas.length > 0 && (
         <p className={classes.maker}>Suggested by {makerName(answer.model)}: it can be wrong.</p>
       )}
+      {read && <Article {...read} onClose={() => setRead(null)} />}
     </div>
   );
 }
@@ -76,20 +86,36 @@ function Ideas({ callId }: { callId: string }) {
 interface IdeaProps {
   callId: string;
   idea: SuggestionView;
+  onRead: (article: { id: string; title: string }) => void;
   onDismiss: () => void;
 }
 
-function Idea({ callId, idea: { kind, text, why, evidence }, onDismiss }: IdeaProps) {
+function Idea({ callId, idea, onRead, onDismiss }: IdeaProps) {
+  const { kind, text, why, evidence, article_id: id } = idea;
+  // Of one from an article the first line is its title.
+  const [title = '', ...passage] = text.split('\n');
   return (
     <li className={classes.idea} data-kind={kind}>
-      <p className={classes.kind}>{KIND[kind]}</p>
-      <p>{text}</p>
+      <p className={classes.kind}>{id ? 'Article' : KIND[kind]}</p>
+      {id && (
+        <button type="button" className={classes.statement} onClick={() => onRead({ id, title })}>
+          {title}
+        </button>
+      )}
+      <p>{id ? passage.join(' ') : text}</p>
       <p className={classes.why}>{why}</p>
       <Evidence callId={callId} ids={evidence} />
       <div className={classes.deeds}>
         <CopyButton value={text} timeout={2000}>
           {({ copied, copy }) => (
-            <Button size="compact-sm" variant="light" onClick={copy}>
+            <Button
+              size="compact-sm"
+              variant="light"
+              onClick={() => {
+                copy();
+                api.feedback(callId, idea, 'used');
+              }}
+            >
               {copied ? 'Copied' : 'Copy'}
             </Button>
           )}
