@@ -14,7 +14,7 @@ from segue.assist.by_builtin import BuiltIn
 from segue.database import database_now
 from segue.insights import making
 from segue.insights.making import Making
-from segue.insights.models import ActionItem, CallInsights
+from segue.insights.models import TRIES_AT_MOST, ActionItem, CallInsights
 from segue.live.models import LiveEvent
 from tests.integration.office import Json, Office, until
 
@@ -210,3 +210,15 @@ async def test_what_is_erased_is_not_made_again(office: Office):
     async with office.services.database.reading() as session:
         for table in (CallInsights, ActionItem):
             assert list(await session.scalars(select(table))) == []
+
+
+async def test_what_failed_too_often_says_so(office: Office, nobody_makes: None):
+    call_id = await _over(office)
+    assert (await _insights(office, call_id))["state"] == "pending"
+    async with office.services.database.transaction() as session:
+        row = await session.get_one(CallInsights, call_id)
+        row.tries = TRIES_AT_MOST
+        row.due_at = await database_now(session) - timedelta(seconds=1)
+    assert (await _insights(office, call_id))["state"] == "failed"
+    path = f"/api/calls/{call_id}/insights/export"
+    assert await office.root.problem("GET", path) == (404, "insights_unknown")

@@ -666,6 +666,8 @@ export interface paths {
         /**
          * Get Insights
          * @description What was made of a call within moments of its end; `pending` until then.
+         *
+         *     `failed` if that went wrong too often.
          */
         get: operations["get_insights_api_calls__call_id__insights_get"];
         put?: never;
@@ -1973,7 +1975,7 @@ export interface components {
          * CallInsightsView
          * @description What was made of a call after its end; each statement cites the lines that it rests on.
          *
-         *     While it is pending everything else is empty.
+         *     Unless it is ready everything else is empty.
          */
         CallInsightsView: {
             /** Call Id */
@@ -2473,7 +2475,7 @@ export interface components {
          * @description Whether there is something to read yet.
          * @enum {string}
          */
-        InsightsState: "pending" | "ready";
+        InsightsState: "pending" | "ready" | "failed";
         /**
          * InviteRequest
          * @description An invite for the customer of a call.

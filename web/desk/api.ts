@@ -66,7 +66,6 @@ export const api = {
   },
   briefing: (id: string) => read(GET('/api/calls/{call_id}/briefing', ofCall(id))),
   suggestions: (call_id: string) => read(POST('/api/llm/suggestions', { body: { call_id } })),
-  analyse: (call_id: string) => read(POST('/api/llm/analyze-call', { body: { call_id } })),
 
   initiate: (body: TransferCreate) => read(POST('/api/transfer/initiate-v2', { body })),
   accept: (id: string) => read(POST('/api/transfer/accept/{transfer_id}', ofTransfer(id))),

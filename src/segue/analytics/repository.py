@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, Final, TypeAlias, TypeVar
 
 from sqlalchemy import Select, and_, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -23,7 +23,8 @@ from segue.transfers.models import Transfer
 AT_ONCE: Final = 1000
 CALLS_AT_MOST: Final = 250_000
 """Of so many the figures take seconds; more than that nobody should wait for."""
-Row = TypeVar("Row", bound=NamedTuple)
+Row = TypeVar("Row")
+Rows: TypeAlias = Select[*tuple[Any, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +52,14 @@ async def figures(session: AsyncSession, asked: Asked) -> Analytics:
 
 
 async def _each(
-    session: AsyncSession, query: Select[Any], kind: type[Row], take: Callable[[Row], None]
+    session: AsyncSession, query: Rows, kind: Callable[..., Row], take: Callable[[Row], None]
 ) -> None:
     async for some in _pieces(session, query):
         for row in some:
             take(kind(*row))
 
 
-async def _pieces(session: AsyncSession, query: Select[Any]) -> AsyncIterator[list[Any]]:
+async def _pieces(session: AsyncSession, query: Rows) -> AsyncIterator[list[Any]]:
     found = await session.stream(query)
     async for some in found.partitions(AT_ONCE):
         yield list(some)
@@ -81,7 +82,7 @@ def _part(asked: Asked) -> list[ColumnElement[bool]]:
     return [] if asked.whose is None else [involving(asked.whose)]
 
 
-def _call_rows(asked: Asked) -> Select[Any]:
+def _call_rows(asked: Asked) -> Rows:
     held = (
         select(func.coalesce(func.sum(Transfer.held_seconds), 0.0))
         .where(Transfer.call_id == Call.id)
@@ -106,7 +107,7 @@ def _call_rows(asked: Asked) -> Select[Any]:
     )
 
 
-def _leg_rows(asked: Asked) -> Select[Any]:
+def _leg_rows(asked: Asked) -> Rows:
     return (
         select(Leg.agent_id, Leg.joined_at, Leg.left_at)
         .join(Call, Call.id == Leg.call_id)
@@ -114,7 +115,7 @@ def _leg_rows(asked: Asked) -> Select[Any]:
     )
 
 
-def _transfer_rows(asked: Asked) -> Select[Any]:
+def _transfer_rows(asked: Asked) -> Rows:
     return (
         select(
             Call.skill,
@@ -136,7 +137,7 @@ def _place(*order: ColumnElement[Any] | InstrumentedAttribute[Any]) -> Over[int]
     return func.row_number().over(partition_by=Segment.call_id, order_by=order)
 
 
-def _mood_rows(asked: Asked) -> Select[Any]:
+def _mood_rows(asked: Asked) -> Rows:
     """Call by call, as the lines of a period are many."""
     label = Segment.sentiment["label"].as_string()
     score = Segment.sentiment["score"].as_float()

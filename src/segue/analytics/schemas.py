@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 
 class Step(StrEnum):
@@ -120,9 +120,7 @@ class SkillFigures(BaseModel):
 class Analytics(BaseModel):
     """What happened in a period. Whoever does not oversee gets what they had a part in."""
 
-    model_config = ConfigDict(populate_by_name=True)
-
-    from_: datetime = Field(alias="from")
+    from_: datetime = Field(serialization_alias="from")
     to: datetime
     step: Step
     calls: CallFigures
