@@ -31,7 +31,7 @@ export default function StepChart({ names, series, most, unit = '' }: ChartProps
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (!place.current || width === 0) return;
-    const drawn = optionsOf(width, { names, series, most, unit });
+    const drawn = optionsOf(place.current, width, { names, series, most, unit });
     const data = [names.map((_, index) => index), ...series.map(({ values }) => values)];
     const plot = new uPlot(drawn, data as uPlot.AlignedData, place.current);
     return () => plot.destroy();
@@ -43,8 +43,12 @@ export default function StepChart({ names, series, most, unit = '' }: ChartProps
   );
 }
 
-function optionsOf(width: number, { names, series, most, unit }: ChartProps): uPlot.Options {
-  const style = getComputedStyle(document.documentElement);
+function optionsOf(
+  place: Element,
+  width: number,
+  { names, series, most, unit }: ChartProps,
+): uPlot.Options {
+  const style = getComputedStyle(place);
   const colour = (name: string) => style.getPropertyValue(name).trim();
   const axis = { stroke: colour('--soft'), font: FONT, ticks: { show: false } };
   return {

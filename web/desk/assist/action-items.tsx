@@ -75,7 +75,7 @@ function ItemForm({ callId, item, onClose }: FormProps) {
     void save.run({ text: said('text'), owner, due: said('due') || null });
   };
   return (
-    <form onSubmit={submit} className={classes.taskForm}>
+    <form onSubmit={submit} className={classes.taskForm} aria-label="Edit the item">
       <Stack gap="xs">
         <TextInput
           name="text"
@@ -83,7 +83,6 @@ function ItemForm({ callId, item, onClose }: FormProps) {
           defaultValue={item.text}
           required
           maxLength={500}
-          data-autofocus
         />
         <Group gap="xs" grow>
           <NativeSelect name="owner" label="By whom" data={OWNERS} defaultValue={item.owner} />

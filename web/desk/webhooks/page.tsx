@@ -103,7 +103,7 @@ export default function Webhooks() {
       {secret && (
         <Once
           title="Keep this secret safe"
-          text="It signs every delivery, so that the receiver can tell ours from others'. It is shown only here."
+          text="It signs every delivery, so that the receiver knows that it comes from here. It is shown only now."
           value={secret}
           onClose={() => setSecret(null)}
         />
