@@ -29,7 +29,7 @@ function Item({ callId, item }: { callId: string; item: ActionItem }) {
   const tick = useCommand('The item was not changed', (done: boolean) =>
     changeItem(callId, item, { done }),
   );
-  const { owner, text, due, done, edited, evidence } = item;
+  const { owner, text, due, done, evidence } = item;
   if (editing) return <ItemForm callId={callId} item={item} onClose={() => setEditing(false)} />;
   return (
     <div className={classes.task} data-done={done}>
@@ -40,13 +40,14 @@ function Item({ callId, item }: { callId: string; item: ActionItem }) {
         onChange={(event) => void tick.run(event.currentTarget.checked)}
       />
       <div className={classes.taskText}>
-        <Evidence callId={callId} ids={evidence}>
-          {text}
-        </Evidence>
+        <span>
+          <Evidence callId={callId} ids={evidence}>
+            {text}
+          </Evidence>
+        </span>
         <small className="soft">
           {OWNER[owner]}
           {due && ` · ${due}`}
-          {edited && ' · changed by hand'}
         </small>
       </div>
       <Button size="compact-sm" variant="subtle" onClick={() => setEditing(true)}>
@@ -100,10 +101,10 @@ function ItemForm({ callId, item, onClose }: FormProps) {
           </Alert>
         )}
         <Group gap="xs">
-          <Button type="submit" size="compact-md" loading={save.pending}>
+          <Button type="submit" size="compact-sm" loading={save.pending}>
             Save
           </Button>
-          <Button size="compact-md" variant="subtle" color="gray" onClick={onClose}>
+          <Button size="compact-sm" variant="subtle" color="gray" onClick={onClose}>
             Cancel
           </Button>
         </Group>

@@ -54,10 +54,10 @@ function Files({ callId }: { callId: string }) {
   return (
     <Group gap="sm">
       <Anchor size="sm" href={insightsFile(callId, 'csv')} download>
-        <span className="visually-hidden">Download </span>CSV
+        Download CSV
       </Anchor>
       <Anchor size="sm" href={insightsFile(callId, 'json')} download>
-        <span className="visually-hidden">Download </span>JSON
+        Download JSON
       </Anchor>
     </Group>
   );

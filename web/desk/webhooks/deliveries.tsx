@@ -71,10 +71,14 @@ function Row({ delivery }: { delivery: Delivery }) {
   const { label, color } = STATUS[status];
   return (
     <tr>
-      <td className="tabular">{clockTime(at)}</td>
+      <td className="tabular" style={{ whiteSpace: 'nowrap' }}>
+        {clockTime(at)}
+      </td>
       <td>{event}</td>
       <td>
-        <Badge color={color}>{label}</Badge>
+        <Badge color={color} miw="max-content">
+          {label}
+        </Badge>
       </td>
       <td>
         {lastTry(delivery)}

@@ -64,7 +64,7 @@ export default function Webhooks() {
                 <tr key={webhook.id}>
                   <td style={{ overflowWrap: 'anywhere' }}>{webhook.url}</td>
                   <td>{webhook.events.join(', ')}</td>
-                  <td>{clockTime(webhook.created_at)}</td>
+                  <td style={{ whiteSpace: 'nowrap' }}>{clockTime(webhook.created_at)}</td>
                   <td className="last">
                     <Group gap={4} justify="flex-end" wrap="nowrap">
                       <Button
