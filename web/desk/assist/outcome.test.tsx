@@ -157,8 +157,8 @@ it('keeps what somebody makes of an item', async () => {
   await userEvent.clear(form.getByLabelText('Until when'));
   await click('Save');
   await change.answer();
-  await screen.findByText('The company');
-  screen.getByText('Refund order 48213');
+  await screen.findByText('Refund order 48213');
+  screen.getByText('The company');
   expect(change.bodies).toEqual([{ text: 'Refund order 48213', owner: 'company', due: null }]);
 });
 
