@@ -14,7 +14,7 @@ from segue.assist.by_builtin import BuiltIn
 from segue.database import database_now
 from segue.insights import making
 from segue.insights.making import Making
-from segue.insights.models import TRIES_AT_MOST, ActionItem, CallInsights
+from segue.insights.models import ActionItem, CallInsights
 from segue.live.models import LiveEvent
 from tests.integration.office import Json, Office, until
 
@@ -171,7 +171,9 @@ async def test_what_nobody_can_make_is_given_up(nobody_makes: None, office: Offi
         assert len(await maker._claim()) == 1
         await _due_now(office, call_id)
     assert await maker._claim() == []
-    assert (await _insights(office, call_id))["state"] == "pending"
+    assert (await _insights(office, call_id))["state"] == "failed"
+    path = f"/api/calls/{call_id}/insights/export"
+    assert await office.root.problem("GET", path) == (404, "insights_unknown")
 
 
 async def _due_now(office: Office, call_id: str) -> None:
@@ -210,15 +212,3 @@ async def test_what_is_erased_is_not_made_again(office: Office):
     async with office.services.database.reading() as session:
         for table in (CallInsights, ActionItem):
             assert list(await session.scalars(select(table))) == []
-
-
-async def test_what_failed_too_often_says_so(office: Office, nobody_makes: None):
-    call_id = await _over(office)
-    assert (await _insights(office, call_id))["state"] == "pending"
-    async with office.services.database.transaction() as session:
-        row = await session.get_one(CallInsights, call_id)
-        row.tries = TRIES_AT_MOST
-        row.due_at = await database_now(session) - timedelta(seconds=1)
-    assert (await _insights(office, call_id))["state"] == "failed"
-    path = f"/api/calls/{call_id}/insights/export"
-    assert await office.root.problem("GET", path) == (404, "insights_unknown")

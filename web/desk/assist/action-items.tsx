@@ -26,10 +26,14 @@ export function ActionItems({ callId, items }: { callId: string; items: ActionIt
 
 function Item({ callId, item }: { callId: string; item: ActionItem }) {
   const [editing, setEditing] = useState(false);
-  const tick = useCommand('The item was not changed', (done: boolean) =>
-    changeItem(callId, item, { done }),
-  );
-  const { owner, text, due, done, evidence } = item;
+  // Until the server has answered; the list itself is drawn a moment after a click.
+  const [ticked, setTicked] = useState<boolean | null>(null);
+  const tick = useCommand('The item was not changed', async (done: boolean) => {
+    setTicked(done);
+    await changeItem(callId, item, { done }).finally(() => setTicked(null));
+  });
+  const { owner, text, due, evidence } = item;
+  const done = ticked ?? item.done;
   if (editing) return <ItemForm callId={callId} item={item} onClose={() => setEditing(false)} />;
   return (
     <div className={classes.task} data-done={done}>
