@@ -11,6 +11,7 @@ from fastapi import FastAPI
 
 from segue import __version__
 from segue.access import endpoints as access
+from segue.analytics import endpoints as analytics
 from segue.assist import endpoints as assist
 from segue.calls import endpoints as calls
 from segue.companion.music import wav_bytes
@@ -50,6 +51,7 @@ PROBLEM: dict[int | str, dict[str, Any]] = {
 }
 ROUTERS = (
     access,
+    analytics,
     assist,
     calls,
     companion,

@@ -108,7 +108,8 @@ def _as_admin(office: Office, admin: Desk) -> list[str]:
     menu = page.get_by_role("navigation", name="Main")
     expect(menu).to_be_visible()
     wrong: list[str] = []
-    for name, heading in (("Calls", "Calls"), ("Accounts", "Accounts"), ("Keys", "API keys")):
+    pages = {name: name for name in ("Calls", "Analytics", "Accounts", "Webhooks")}
+    for name, heading in (pages | {"Keys": "API keys"}).items():
         menu.get_by_role("link", name=name).click()
         expect(page.get_by_role("heading", name=heading, level=1)).to_be_visible()
         wrong += audit(page, name.lower())

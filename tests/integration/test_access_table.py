@@ -132,6 +132,9 @@ TABLE: dict[str, Row] = {
     "PATCH /api/calls/{call_id}/action-items/{item_id}": agents(
         403, 200, 200, {"done": True}, scene=Scene.OVER
     ),
+    # Figures: an agent gets those of their own calls
+    "GET /api/analytics": agents(200, 200, 200),
+    "GET /api/analytics/export": agents(200, 200, 200, query="?table=agents"),
     # Transfers
     "POST /api/transfer/initiate-v2": agents(403, 403, 422, TRANSFER),
     "POST /api/transfer/accept/{transfer_id}": agents(403, 403, 200, scene=Scene.ASKED),
@@ -230,7 +233,7 @@ async def ask(house: House, route: str, row: Row, caller: Caller) -> int:
         return await opening_status(house.app, path, headers)
     for name, value in row.path.items():
         path = path.replace(f"{{{name}}}", str(filled(value, ids)))
-    path = str(filled(path, ids))
+    path = str(filled(path, ids)) + row.query
     async with house.client() as client:
         body = filled(row.body, ids) if row.body is not None else None
         answer = await client.request(method, path + row.query, headers=headers, json=body)

@@ -171,7 +171,9 @@ async def test_what_nobody_can_make_is_given_up(nobody_makes: None, office: Offi
         assert len(await maker._claim()) == 1
         await _due_now(office, call_id)
     assert await maker._claim() == []
-    assert (await _insights(office, call_id))["state"] == "pending"
+    assert (await _insights(office, call_id))["state"] == "failed"
+    path = f"/api/calls/{call_id}/insights/export"
+    assert await office.root.problem("GET", path) == (404, "insights_unknown")
 
 
 async def _due_now(office: Office, call_id: str) -> None:

@@ -176,6 +176,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/analytics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Analytics
+         * @description Calls, transfers, times and moods of a period; an agent's own, unless the asker oversees.
+         */
+        get: operations["get_analytics_api_analytics_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/analytics/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Analytics
+         * @description One of its tables as CSV; no cell can be taken for a formula.
+         */
+        get: operations["export_analytics_api_analytics_export_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/llm/analyze-call": {
         parameters: {
             query?: never;
@@ -648,6 +688,8 @@ export interface paths {
         /**
          * Get Insights
          * @description What was made of a call within moments of its end; `pending` until then.
+         *
+         *     `failed` if that went wrong too often.
          */
         get: operations["get_insights_api_calls__call_id__insights_get"];
         put?: never;
@@ -1471,6 +1513,41 @@ export interface components {
             skills: string[];
         };
         /**
+         * AgentFigures
+         * @description One agent's part.
+         */
+        AgentFigures: {
+            /** Agent */
+            agent: string;
+            /** Name */
+            name: string;
+            /**
+             * Calls
+             * @description That they were on
+             */
+            calls: number;
+            /**
+             * Transfers Given
+             * @description Completed, from them
+             */
+            transfers_given: number;
+            /**
+             * Transfers Taken
+             * @description Completed, to them
+             */
+            transfers_taken: number;
+            /**
+             * Declined
+             * @description Offers of calls and transfers that they turned down
+             */
+            declined: number;
+            /**
+             * Handle Median
+             * @description Seconds that they were on a call
+             */
+            handle_median: number | null;
+        };
+        /**
          * AgentKind
          * @description Who answers: a person or a program.
          * @enum {string}
@@ -1544,6 +1621,22 @@ export interface components {
             status: string;
         };
         /**
+         * AllTimes
+         * @description How long people waited, rang, held and talked.
+         */
+        AllTimes: {
+            /** @description From when the customer was there to the first answer */
+            wait: components["schemas"]["Times"];
+            /** @description How long a transfer rang, over all whom it was offered to */
+            ring: components["schemas"]["Times"];
+            /** @description Music in a call that had any, transfers included; of ended calls */
+            hold: components["schemas"]["Times"];
+            /** @description From complete until the customer heard the next agent */
+            handoff: components["schemas"]["Times"];
+            /** @description From the first answer to the end of the call */
+            handle: components["schemas"]["Times"];
+        };
+        /**
          * AnalysedBriefing
          * @description What somebody who takes the call over should know, in under 120 words.
          */
@@ -1604,6 +1697,42 @@ export interface components {
              * @description Told from what is said when left out; en, es, de and fr are read
              */
             language?: string | null;
+        };
+        /**
+         * Analytics
+         * @description What happened in a period. Whoever does not oversee gets what they had a part in.
+         */
+        Analytics: {
+            /**
+             * From
+             * Format: date-time
+             */
+            from: string;
+            /**
+             * To
+             * Format: date-time
+             */
+            to: string;
+            step: components["schemas"]["Step"];
+            calls: components["schemas"]["CallFigures"];
+            transfers: components["schemas"]["TransferFigures"];
+            times: components["schemas"]["AllTimes"];
+            sentiment: components["schemas"]["Sentiment"];
+            /**
+             * Steps
+             * @description Oldest first, none left out
+             */
+            steps: components["schemas"]["StepFigures"][];
+            /**
+             * Agents
+             * @description Busiest first
+             */
+            agents: components["schemas"]["AgentFigures"][];
+            /**
+             * Skills
+             * @description Busiest first
+             */
+            skills: components["schemas"]["SkillFigures"][];
         };
         /**
          * ArticleView
@@ -1929,10 +2058,32 @@ export interface components {
             insights?: components["schemas"]["CallInsightsView"] | null;
         };
         /**
+         * CallFigures
+         * @description Calls that began in the period.
+         */
+        CallFigures: {
+            /** Total */
+            total: number;
+            /** Open */
+            open: number;
+            /** Ended */
+            ended: number;
+            /**
+             * Abandoned
+             * @description Ended before an agent had answered
+             */
+            abandoned: number;
+            /**
+             * Never Came
+             * @description Ended because the customer never joined; not abandoned
+             */
+            never_came: number;
+        };
+        /**
          * CallInsightsView
          * @description What was made of a call after its end; each statement cites the lines that it rests on.
          *
-         *     While it is pending everything else is empty.
+         *     Unless it is ready everything else is empty.
          */
         CallInsightsView: {
             /** Call Id */
@@ -2496,7 +2647,7 @@ export interface components {
          * @description Whether there is something to read yet.
          * @enum {string}
          */
-        InsightsState: "pending" | "ready";
+        InsightsState: "pending" | "ready" | "failed";
         /**
          * InviteRequest
          * @description An invite for the customer of a call.
@@ -2786,6 +2937,37 @@ export interface components {
          */
         Mode: "warm" | "blind";
         /**
+         * Moods
+         * @description The customers' lines by how they sound.
+         */
+        Moods: {
+            /**
+             * Positive
+             * @default 0
+             */
+            positive: number;
+            /**
+             * Neutral
+             * @default 0
+             */
+            neutral: number;
+            /**
+             * Negative
+             * @default 0
+             */
+            negative: number;
+            /**
+             * Frustrated
+             * @default 0
+             */
+            frustrated: number;
+            /**
+             * Mean
+             * @description From -1 to 1
+             */
+            mean?: number | null;
+        };
+        /**
          * NewAccountAnswer
          * @description An account and its one-time link.
          */
@@ -3070,6 +3252,46 @@ export interface components {
             sentiment?: components["schemas"]["SentimentAnswer"] | null;
         };
         /**
+         * Sentiment
+         * @description How the customers sounded, and in how many calls that changed from start to end.
+         */
+        Sentiment: {
+            /**
+             * Positive
+             * @default 0
+             */
+            positive: number;
+            /**
+             * Neutral
+             * @default 0
+             */
+            neutral: number;
+            /**
+             * Negative
+             * @default 0
+             */
+            negative: number;
+            /**
+             * Frustrated
+             * @default 0
+             */
+            frustrated: number;
+            /**
+             * Mean
+             * @description From -1 to 1
+             */
+            mean?: number | null;
+            /**
+             * Calls
+             * @description With enough lines to tell whether it changed
+             */
+            calls: number;
+            /** Fell */
+            fell: number;
+            /** Rose */
+            rose: number;
+        };
+        /**
          * SentimentAnswer
          * @description How a line sounds, and who says so.
          */
@@ -3167,6 +3389,24 @@ export interface components {
             title: string;
         };
         /**
+         * SkillFigures
+         * @description The calls of one skill; null: those that asked for none.
+         */
+        SkillFigures: {
+            /** Skill */
+            skill: string | null;
+            /** Calls */
+            calls: number;
+            /** Abandoned */
+            abandoned: number;
+            /** Transfers */
+            transfers: number;
+            /** Wait Median */
+            wait_median: number | null;
+            /** Handle Median */
+            handle_median: number | null;
+        };
+        /**
          * Speaker
          * @description Who said it.
          * @enum {string}
@@ -3241,6 +3481,31 @@ export interface components {
          * @enum {string}
          */
         Status: "pending" | "delivered" | "failed" | "erased";
+        /**
+         * Step
+         * @description How fine the picture of a period is.
+         * @enum {string}
+         */
+        Step: "hour" | "day";
+        /**
+         * StepFigures
+         * @description One day, or hour, of the period.
+         */
+        StepFigures: {
+            /**
+             * At
+             * Format: date-time
+             * @description When it begins
+             */
+            at: string;
+            /** Calls */
+            calls: number;
+            /** Abandoned */
+            abandoned: number;
+            /** Transfers */
+            transfers: number;
+            moods: components["schemas"]["Moods"];
+        };
         /**
          * SuggestionView
          * @description Something an agent might say, ask, do or know.
@@ -3320,6 +3585,12 @@ export interface components {
             focus: components["schemas"]["Focus"];
         };
         /**
+         * Table
+         * @description What can be had as a file.
+         * @enum {string}
+         */
+        Table: "days" | "agents" | "skills" | "transfers";
+        /**
          * TalkView
          * @description Who talked how much; together 1.
          */
@@ -3362,6 +3633,21 @@ export interface components {
              * Format: date-time
              */
             at: string;
+        };
+        /**
+         * Times
+         * @description How long something took, in seconds. Null where there was none.
+         */
+        Times: {
+            /** Count */
+            count: number;
+            /** Median */
+            median: number | null;
+            /**
+             * P95
+             * @description 19 of 20 were no longer than this
+             */
+            p95: number | null;
         };
         /**
          * TokenAnswer
@@ -3516,6 +3802,57 @@ export interface components {
              * @default
              */
             reason: string;
+        };
+        /**
+         * TransferFigures
+         * @description Transfers that began in the period, by how they ended.
+         */
+        TransferFigures: {
+            /**
+             * Total
+             * @default 0
+             */
+            total: number;
+            /**
+             * Open
+             * @default 0
+             */
+            open: number;
+            /**
+             * Completed
+             * @default 0
+             */
+            completed: number;
+            /**
+             * Cancelled
+             * @default 0
+             */
+            cancelled: number;
+            /**
+             * Declined
+             * @default 0
+             */
+            declined: number;
+            /**
+             * Unanswered
+             * @default 0
+             */
+            unanswered: number;
+            /**
+             * Failed
+             * @default 0
+             */
+            failed: number;
+            /**
+             * Requeued
+             * @default 0
+             */
+            requeued: number;
+            /**
+             * Abandoned
+             * @default 0
+             */
+            abandoned: number;
         };
         /**
          * TransferList
@@ -4692,6 +5029,217 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditList"];
+                };
+            };
+            /** @description A problem, with a stable `code` */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /**
+                         * Code
+                         * @description Stable; what a program decides by
+                         */
+                        code: string;
+                        /**
+                         * Detail
+                         * @description A sentence for a person
+                         */
+                        detail: string;
+                        /**
+                         * State
+                         * @description With 409: the state as it is
+                         */
+                        state?: string | null;
+                        /**
+                         * Allowed Moves
+                         * @description With 409: what is possible instead
+                         */
+                        allowed_moves?: string[] | null;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description A problem, with a stable `code` */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /**
+                         * Code
+                         * @description Stable; what a program decides by
+                         */
+                        code: string;
+                        /**
+                         * Detail
+                         * @description A sentence for a person
+                         */
+                        detail: string;
+                        /**
+                         * State
+                         * @description With 409: the state as it is
+                         */
+                        state?: string | null;
+                        /**
+                         * Allowed Moves
+                         * @description With 409: what is possible instead
+                         */
+                        allowed_moves?: string[] | null;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    get_analytics_api_analytics_get: {
+        parameters: {
+            query?: {
+                /** @description 7 days before `to`, unless given; UTC unless it says so */
+                from?: string | null;
+                /** @description Now, unless given; 366 days at most */
+                to?: string | null;
+                /** @description Calls that this agent had a part in */
+                agent?: string | null;
+                /** @description Calls of this skill */
+                skill?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Analytics"];
+                };
+            };
+            /** @description A problem, with a stable `code` */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /**
+                         * Code
+                         * @description Stable; what a program decides by
+                         */
+                        code: string;
+                        /**
+                         * Detail
+                         * @description A sentence for a person
+                         */
+                        detail: string;
+                        /**
+                         * State
+                         * @description With 409: the state as it is
+                         */
+                        state?: string | null;
+                        /**
+                         * Allowed Moves
+                         * @description With 409: what is possible instead
+                         */
+                        allowed_moves?: string[] | null;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description A problem, with a stable `code` */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /**
+                         * Code
+                         * @description Stable; what a program decides by
+                         */
+                        code: string;
+                        /**
+                         * Detail
+                         * @description A sentence for a person
+                         */
+                        detail: string;
+                        /**
+                         * State
+                         * @description With 409: the state as it is
+                         */
+                        state?: string | null;
+                        /**
+                         * Allowed Moves
+                         * @description With 409: what is possible instead
+                         */
+                        allowed_moves?: string[] | null;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    export_analytics_api_analytics_export_get: {
+        parameters: {
+            query: {
+                table: components["schemas"]["Table"];
+                /** @description 7 days before `to`, unless given; UTC unless it says so */
+                from?: string | null;
+                /** @description Now, unless given; 366 days at most */
+                to?: string | null;
+                /** @description Calls that this agent had a part in */
+                agent?: string | null;
+                /** @description Calls of this skill */
+                skill?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             /** @description A problem, with a stable `code` */

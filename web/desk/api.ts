@@ -80,7 +80,6 @@ export const api = {
   },
   article: (article_id: string) =>
     read(GET('/api/knowledge/{article_id}', { params: { path: { article_id } } })),
-  analyse: (call_id: string) => read(POST('/api/llm/analyze-call', { body: { call_id } })),
 
   initiate: (body: TransferCreate) => read(POST('/api/transfer/initiate-v2', { body })),
   accept: (id: string) => read(POST('/api/transfer/accept/{transfer_id}', ofTransfer(id))),

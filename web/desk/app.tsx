@@ -13,7 +13,9 @@ import { Unreachable } from './shell/unreachable';
 const History = lazy(() => import('./calls/history'));
 const CallPage = lazy(() => import('./calls/call-page'));
 const Accounts = lazy(() => import('./access/accounts'));
+const Analytics = lazy(() => import('./analytics/page'));
 const Keys = lazy(() => import('./access/keys'));
+const Webhooks = lazy(() => import('./webhooks/page'));
 
 export function App() {
   return (
@@ -36,8 +38,10 @@ function SignedIn() {
         <Route index element={<Board me={me} />} />
         <Route path="calls" element={<History />} />
         <Route path="calls/:id" element={<CallPage me={me} />} />
+        <Route path="analytics" element={<Analytics me={me} />} />
         {me.account.role === 'admin' && <Route path="accounts" element={<Accounts />} />}
         {me.account.role === 'admin' && <Route path="keys" element={<Keys />} />}
+        {me.account.role === 'admin' && <Route path="webhooks" element={<Webhooks />} />}
         <Route path="*" element={<Navigate to="/" replace />} />
       </Route>
     </Routes>

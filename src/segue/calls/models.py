@@ -18,6 +18,7 @@ class Call(Base):
     __table_args__ = (
         Index("ix_calls_state_created_at", "state", "created_at"),
         Index("ix_calls_deadline_at", "deadline_at"),
+        Index("ix_calls_created_at", "created_at"),
     )
 
     id: Mapped[str] = mapped_column(String(40), primary_key=True)
@@ -38,6 +39,8 @@ class Call(Base):
     end_cause: Mapped[str | None] = mapped_column(String(40))
     holds: Mapped[int | None] = mapped_column(default=0)
     """How often it went on hold; None where nobody counted."""
+    held_seconds: Mapped[float | None] = mapped_column(default=0.0)
+    """How long it was on hold in all; what transfers add to that is kept with them."""
     extra: Mapped[dict[str, Any]] = mapped_column("metadata", default=dict)
     transcript: Mapped[TranscriptSource] = mapped_column(
         String(12), default=TranscriptSource.HEARD, server_default=TranscriptSource.HEARD.value
@@ -75,6 +78,11 @@ class Call(Base):
             skipped=frozenset(self.skipped),
             end_cause=self.end_cause,
         )
+
+    def end_hold(self, now: datetime) -> None:
+        """Count the hold that is over, if it is on hold."""
+        if self.state == CallState.HELD and self.held_seconds is not None:
+            self.held_seconds += (now - self.state_since).total_seconds()
 
     def settle(self, new: CallSituation) -> None:
         """Take over a situation that the rules came to."""

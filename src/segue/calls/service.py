@@ -82,6 +82,7 @@ class Calls:
             extra=extra,
             transcript=body.transcript,
             holds=0,
+            held_seconds=0.0,
             created_at=now,
             state_since=now,
             state_changed_at=now,
@@ -216,6 +217,8 @@ class Calls:
         event: CallEvent,
     ) -> None:
         now = await database_now(session)
+        if after.state is not before.state:
+            call.end_hold(now)
         call.settle(after)
         call.state_changed_at = now
         if after.state is not before.state:

@@ -30,7 +30,10 @@ Writer = Annotated[Actor, Depends(allow(Scope.CALLS_WRITE))]
 
 @router.get("/insights")
 async def get_insights(services: WithServices, actor: Reader, call_id: Id) -> CallInsightsView:
-    """What was made of a call within moments of its end; `pending` until then."""
+    """What was made of a call within moments of its end; `pending` until then.
+
+    `failed` if that went wrong too often.
+    """
     async with services.database.reading() as session:
         await visible_call(session, call_id, actor)
         return await require_insights(session, call_id)
@@ -59,7 +62,7 @@ async def export_insights(
     async with services.database.reading() as session:
         call = await visible_call(session, call_id, actor)
         view = await require_insights(session, call_id)
-    if view.state is InsightsState.PENDING:
+    if view.state is not InsightsState.READY:
         raise InsightsUnknown
     as_table = wanted is ExportFormat.CSV
     return Response(

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from segue.insights.schemas import CallInsightsView, Insights
@@ -16,11 +16,16 @@ Cells = tuple[str, ...]
 
 
 def as_csv(view: CallInsightsView) -> str:
-    """One row for each thing that was found; columns as in the first row, in UTF-8 with a mark."""
+    """One row for each thing that was found; columns as in the first row."""
+    return table_of((HEADER, *_rows(view)))
+
+
+def table_of(rows: Sequence[Cells]) -> str:
+    """Rows as CSV, each as wide as the first; no cell is a formula. In UTF-8 with a mark."""
     written = io.StringIO()
     table = csv.writer(written, quoting=csv.QUOTE_ALL)
-    for row in (HEADER, *_rows(view)):
-        table.writerow(map(harmless, [*row, *[""] * (len(HEADER) - len(row))]))
+    for row in rows:
+        table.writerow(map(harmless, [*row, *[""] * (len(rows[0]) - len(row))]))
     return f"\ufeff{written.getvalue()}"
 
 

@@ -27,7 +27,7 @@ from segue.calls.repository import get_call, legs_of, lock_call
 from segue.calls.schemas import TranscriptLine
 from segue.database import Database, database_now, new_id
 from segue.insights import models
-from segue.insights.models import CallInsights
+from segue.insights.models import TRIES_AT_MOST, CallInsights
 from segue.insights.repository import items_of
 from segue.insights.schemas import Insights, InsightsState, TalkView
 from segue.live.service import PENDING, NewEvent, publish
@@ -39,7 +39,6 @@ SETTLE: Final = timedelta(seconds=3)
 """The last words come after the end: speech is text 0.8-1.8 s after it was spoken."""
 LEASE: Final = timedelta(minutes=2)
 """Whoever makes them has so long; then another may."""
-TRIES_AT_MOST: Final = 5
 LOOK_SECONDS = 1.0
 AT_ONCE: Final = 8
 

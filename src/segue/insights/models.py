@@ -1,12 +1,15 @@
 """The tables of what is known of a call once it has ended."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import JSON, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from segue.database import Base
+
+TRIES_AT_MOST: Final = 5
+"""Then nobody tries again to make them."""
 
 
 class CallInsights(Base):

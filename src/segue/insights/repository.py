@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from segue.database import database_now
 from segue.errors import NotFound
-from segue.insights.models import ActionItem, CallInsights
+from segue.insights.models import TRIES_AT_MOST, ActionItem, CallInsights
 from segue.insights.schemas import CallInsightsView, Insights, InsightsState, KeptItemView
 
 
@@ -41,7 +42,7 @@ async def insights_view(session: AsyncSession, call_id: str) -> CallInsightsView
     return CallInsightsView.model_validate(
         {
             "call_id": call_id,
-            "state": InsightsState.READY if row.made_at else InsightsState.PENDING,
+            "state": await _state(session, row),
             "summary": row.summary,
             "insights": row.insights and Insights.model_validate(row.insights),
             "action_items": [item_view(one) for one in await items_of(session, call_id)],
@@ -50,6 +51,13 @@ async def insights_view(session: AsyncSession, call_id: str) -> CallInsightsView
             "made_at": row.made_at,
         }
     )
+
+
+async def _state(session: AsyncSession, row: CallInsights) -> InsightsState:
+    if row.made_at is not None:
+        return InsightsState.READY
+    over = row.due_at is None or row.due_at <= await database_now(session)
+    return InsightsState.FAILED if over and row.tries >= TRIES_AT_MOST else InsightsState.PENDING
 
 
 async def require_insights(session: AsyncSession, call_id: str) -> CallInsightsView:

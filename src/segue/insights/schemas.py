@@ -55,12 +55,14 @@ class InsightsState(StrEnum):
 
     PENDING = "pending"
     READY = "ready"
+    FAILED = "failed"
+    """Given up after the last try; a line that comes in late has it tried again."""
 
 
 class CallInsightsView(BaseModel):
     """What was made of a call after its end; each statement cites the lines that it rests on.
 
-    While it is pending everything else is empty.
+    Unless it is ready everything else is empty.
     """
 
     call_id: str

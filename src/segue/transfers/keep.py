@@ -94,7 +94,11 @@ class Keeper:
     async def begin(
         self, session: AsyncSession, call: Call, transfer: Transfer, now: datetime
     ) -> None:
-        """A transfer begins; after a blind one `from` is free at once."""
+        """A transfer begins; after a blind one `from` is free at once.
+
+        From here on the transfer counts how long the customer hears music.
+        """
+        call.end_hold(now)
         self._enter(transfer, "initiated", now)
         if transfer.mode == Mode.BLIND:
             await roster.release(session, transfer.from_agent_id, call.id, self._wrap_up)

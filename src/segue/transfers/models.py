@@ -15,7 +15,10 @@ class Transfer(Base):
     """Moving a call from one agent to a target."""
 
     __tablename__ = "transfers"
-    __table_args__ = (Index("ix_transfers_state_created_at", "state", "created_at"),)
+    __table_args__ = (
+        Index("ix_transfers_state_created_at", "state", "created_at"),
+        Index("ix_transfers_created_at", "created_at"),
+    )
 
     id: Mapped[str] = mapped_column(String(40), primary_key=True)
     call_id: Mapped[str] = mapped_column(ForeignKey("calls.id"), index=True)

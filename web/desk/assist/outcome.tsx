@@ -1,53 +1,89 @@
-import { Badge, Button, Group } from '@mantine/core';
+import { Anchor, Badge, Button, Group, Loader } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import type { AnalysisAnswer, SegmentView } from '../../api/types';
-import { api } from '../api';
-import { isOfCall, saidOn } from '../calls/said';
+import { Problem } from '../../api/problem';
+import type { CallInsights } from '../../api/types';
 import { duration } from '../live/clock';
+import { ActionItems } from './action-items';
 import classes from './assist.module.css';
 import { Evidence } from './evidence';
+import { insightsFile, insightsOf } from './insights-api';
 import { makerName } from './maker';
 
-/** What came of a call that is over, found when somebody asks for it. */
+/** The live event says when they are ready; this is for when it got lost. */
+const LOOK_AGAIN_MS = 5000;
+
+/** What came of a call that is over: made by itself, shown as soon as it is there. */
 export function Outcome({ callId }: { callId: string }) {
-  const { data: said = false } = useQuery({ ...saidOn(callId), select: anythingSaid });
   const { data, error, isFetching, refetch } = useQuery({
-    queryKey: ['analysis', callId],
-    queryFn: () => api.analyse(callId),
-    enabled: false,
-    retry: false,
+    queryKey: ['insights', callId],
+    queryFn: () => insightsOf(callId),
+    staleTime: 0,
+    refetchInterval: ({ state }) => (state.data?.state === 'pending' ? LOOK_AGAIN_MS : false),
   });
-  if (!said) return null;
+  // Erased with what was said, or from before insights were kept.
+  if (error instanceof Problem && error.status === 404) return null;
+  if (!data && !error) return null;
   return (
     <section className={`card ${classes.outcome}`} aria-labelledby="outcome-title">
-      <h2 id="outcome-title" className="section-title">
-        What came of it
-      </h2>
-      {data && <Findings callId={callId} found={data} />}
-      {error && !data && (
-        <p className="soft" role="alert">
-          The call could not be analysed. {error.message}
-        </p>
-      )}
-      {!data && (
-        <Group>
-          <Button size="sm" variant="light" loading={isFetching} onClick={() => void refetch()}>
-            {error ? 'Try again' : 'Analyse this call'}
-          </Button>
-        </Group>
+      <Group justify="space-between">
+        <h2 id="outcome-title" className="section-title">
+          What came of it
+        </h2>
+        {data?.state === 'ready' && <Files callId={callId} />}
+      </Group>
+      {data ? (
+        <Told callId={callId} found={data} />
+      ) : (
+        <>
+          <p className="soft" role="alert">
+            What came of this call cannot be shown. {error?.message}
+          </p>
+          <Group>
+            <Button size="sm" variant="light" loading={isFetching} onClick={() => void refetch()}>
+              Try again
+            </Button>
+          </Group>
+        </>
       )}
     </section>
   );
 }
 
-function anythingSaid({ segments }: { segments: SegmentView[] }): boolean {
-  return segments.some(isOfCall);
+function Files({ callId }: { callId: string }) {
+  return (
+    <Group gap="sm">
+      <Anchor size="sm" href={insightsFile(callId, 'csv')} download>
+        Download CSV
+      </Anchor>
+      <Anchor size="sm" href={insightsFile(callId, 'json')} download>
+        Download JSON
+      </Anchor>
+    </Group>
+  );
 }
 
-function Findings({ callId, found }: { callId: string; found: AnalysisAnswer }) {
+function Told({ callId, found }: { callId: string; found: CallInsights }) {
+  if (found.state === 'ready') return <Findings callId={callId} found={found} />;
+  if (found.state === 'failed') {
+    return (
+      <p role="status">
+        This call could not be analysed: it was tried several times. What was said on it is all
+        here.
+      </p>
+    );
+  }
+  return (
+    <p role="status" className={classes.pending}>
+      <Loader size="xs" aria-hidden="true" />
+      This is being made and appears here by itself, in a few seconds.
+    </p>
+  );
+}
+
+function Findings({ callId, found }: { callId: string; found: CallInsights }) {
   const { summary, insights, action_items, model } = found;
-  const { topics, cause, resolution } = insights;
+  const { topics = [], cause, resolution } = insights ?? {};
   return (
     <>
       <p>{summary || 'Nothing that stands out was said.'}</p>
@@ -75,9 +111,11 @@ function Findings({ callId, found }: { callId: string; found: AnalysisAnswer }) 
             </Part>
           ),
       )}
-      <Tasks callId={callId} items={action_items} />
-      <Figures insights={insights} />
-      <p className={classes.maker}>Made by {makerName(model)}: it can be wrong.</p>
+      <Part title="To be done">
+        <ActionItems callId={callId} items={action_items} />
+      </Part>
+      {insights && <Figures insights={insights} />}
+      {model && <p className={classes.maker}>Made by {makerName(model)}: it can be wrong.</p>}
     </>
   );
 }
@@ -91,31 +129,8 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
-const OWNER = { customer: 'The customer', agent: 'The agent', company: 'The company' };
-
-function Tasks({ callId, items }: { callId: string; items: AnalysisAnswer['action_items'] }) {
-  return (
-    <Part title="To be done">
-      {items.length === 0 && <p className="soft">Nothing was left to be done.</p>}
-      <ul className={classes.tasks}>
-        {items.map(({ owner, text, due, evidence }) => (
-          <li key={`${owner} ${text}`}>
-            <Evidence callId={callId} ids={evidence}>
-              {text}
-            </Evidence>
-            <small className="soft">
-              {OWNER[owner]}
-              {due && ` · ${due}`}
-            </small>
-          </li>
-        ))}
-      </ul>
-    </Part>
-  );
-}
-
 /** What can be counted. What cannot be told is left out. */
-function Figures({ insights }: Pick<AnalysisAnswer, 'insights'>) {
+function Figures({ insights }: { insights: NonNullable<CallInsights['insights']> }) {
   const { talk, silence_seconds: silence, holds, transfers } = insights;
   const percent = (share: number) => `${Math.round(share * 100)} %`;
   const figures = [

@@ -121,6 +121,7 @@ export function takeEvent({ type, data, call_id }: LiveEvent): void {
   else if (type === 'agent') takeAgent(data as AgentView);
   else if (type === 'media') queries.setQueryData<MediaView>(KEYS.media, data as MediaView);
   else if (type === 'alert') takeAlert(data as Alert | MoodAlert, call_id);
+  else if (type === 'insights') void queries.invalidateQueries({ queryKey: ['insights', call_id] });
   else if (type === 'transcript' && call_id) takeSegment(call_id, data as SegmentView);
 }
 

@@ -18,7 +18,7 @@ export interface StreamOptions {
   makeSource?: (url: string) => EventSource;
 }
 
-const TYPES = ['call', 'transfer', 'transcript', 'agent', 'alert', 'media', 'reset'];
+const TYPES = ['call', 'transfer', 'transcript', 'agent', 'alert', 'media', 'insights', 'reset'];
 const REOPEN_MS = [500, 1000, 2000, 4000];
 
 /**

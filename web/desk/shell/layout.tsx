@@ -1,6 +1,6 @@
 import { ActionIcon, Group, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { useEffect } from 'react';
-import { Link, NavLink, Outlet } from 'react-router';
+import { Link, NavLink, Outlet, useNavigate } from 'react-router';
 import type { MeView } from '../../api/types';
 import { api } from '../api';
 import { StatusSwitch } from '../calls/status-switch';
@@ -33,8 +33,11 @@ export function Layout({ me }: { me: MeView }) {
             Desk
           </NavLink>
           <NavLink to="/calls">Calls</NavLink>
-          {me.account.role === 'admin' && <NavLink to="/accounts">Accounts</NavLink>}
-          {me.account.role === 'admin' && <NavLink to="/keys">Keys</NavLink>}
+          {morePages(me).map(({ to, name }) => (
+            <NavLink key={to} to={to}>
+              {name}
+            </NavLink>
+          ))}
         </nav>
         <Group gap="xs" ml="auto" wrap="nowrap">
           {me.agent && <StatusSwitch agent={me.agent} rings={!me.call && me.offers.length > 0} />}
@@ -50,7 +53,16 @@ export function Layout({ me }: { me: MeView }) {
   );
 }
 
+/** The pages for which a narrow bar has no room. */
+function morePages(me: MeView) {
+  const all = [{ to: '/analytics', name: 'Analytics' }];
+  if (me.account.role !== 'admin') return all;
+  const admins = ['Accounts', 'Keys', 'Webhooks'];
+  return [...all, ...admins.map((name) => ({ to: `/${name.toLowerCase()}`, name }))];
+}
+
 function AccountMenu({ me }: { me: MeView }) {
+  const go = useNavigate();
   const { setColorScheme } = useMantineColorScheme();
   const other = useComputedColorScheme('light') === 'dark' ? 'light' : 'dark';
   const signOut = useCommand('You could not be signed out', async () => {
@@ -72,11 +84,24 @@ function AccountMenu({ me }: { me: MeView }) {
         </ActionIcon>
       )}
     >
-      {() => (
+      {(close) => (
         <>
           <p className={classes.account}>
             {me.account.name} · {me.account.role}
           </p>
+          <div className={classes.narrow}>
+            {morePages(me).map(({ to, name }) => (
+              <Item
+                key={to}
+                onClick={() => {
+                  close();
+                  void go(to);
+                }}
+              >
+                {name}
+              </Item>
+            ))}
+          </div>
           <Item onClick={() => setColorScheme(other)}>Switch to {other} colours</Item>
           <Item onClick={() => void signOut.run()}>Sign out</Item>
         </>
