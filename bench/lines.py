@@ -1,6 +1,7 @@
 """From a line of a transcript to the desk, with how it sounds: many calls, a line a second each."""
 
 import asyncio
+import sqlite3
 import time
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -17,8 +18,6 @@ from bench.offer import silent_call
 from bench.stage import Stage
 
 CALLS = 50
-CALLS_AT_ONCE = 8
-"""That begin at the same time."""
 DRAWN = "agent00"
 """Whose desk is drawn by Chromium."""
 AIM = Aim(p95=250)
@@ -87,14 +86,15 @@ async def run(runs: int) -> list[Sheet]:
     """`runs` lines on each of 50 calls, a second apart; 49 desks are streams, one is Chromium's."""
     machine, notes = Machine(), list[str]()
     agents = [f"agent{n:02}" for n in range(CALLS)]
-    async with Stage.open(companion=False) as stage:
+    async with Stage.open(companion=False, SEGUE_ABSENCE_SECONDS="600") as stage:
         await stage.hire(*agents)
         async with (
             _desk(stage, notes) as desk,
             open_desks(stage.serve.url, stage.serve.api_key, agents) as desks,
         ):
-            slots = asyncio.Semaphore(CALLS_AT_ONCE)
-            talks = await asyncio.gather(*(_talk(stage, one, slots) for one in agents))
+            drawn_call = await silent_call(stage, DRAWN)
+            calls = [drawn_call, *[await _on_paper(stage, one) for one in agents[1:]]]
+            talks = [Talk(stage, *one) for one in zip(agents, calls, strict=True)]
             began = time.perf_counter()
             waits = [n / CALLS for n in range(CALLS)]
             await asyncio.gather(
@@ -106,9 +106,20 @@ async def run(runs: int) -> list[Sheet]:
     return [_sheet(talks, desks, drawn, late, [machine.told(), *notes])]
 
 
-async def _talk(stage: Stage, agent: str, slots: asyncio.Semaphore) -> Talk:
-    async with slots:
-        return Talk(stage, agent, await silent_call(stage, agent))
+async def _on_paper(stage: Stage, agent: str) -> str:
+    """A call that an agent has, with nobody in its room: a hundred SDK participants would take the
+    processor from what is measured. Its id.
+    """
+    body = {"customer": {"name": "Casey"}, "agent": agent}
+    call_id: str = (await stage.root.post("/api/calls", body))["call"]["id"]
+    with sqlite3.connect(stage.serve.directory / "segue.db", timeout=10) as database:
+        database.execute(
+            "UPDATE calls SET state = 'active', agent_id = (SELECT id FROM agents WHERE handle = ?)"
+            " WHERE id = ?",
+            (agent, call_id),
+        )
+    database.close()
+    return call_id
 
 
 @asynccontextmanager
@@ -153,6 +164,7 @@ def _sheet(
             *notes,
             f"{len(lines) - len(seen)} of {len(lines)} lines did not arrive",
             f"the measuring loop was {late * 1000:.0f} ms late at worst; no companion runs here",
+            f"{CALLS - 1} of the calls have nobody in their rooms",
         ],
         runs=1,
         void=int(late > 4 * STARVED_SECONDS),
