@@ -16,6 +16,7 @@ from bench.desks import Desk, open_desks
 from bench.figures import Aim, Figure, Sheet
 from bench.offer import silent_call
 from bench.stage import Stage
+from segue.lineup.tending import EXPECTED_FOR
 
 CALLS = 50
 DRAWN = "agent00"
@@ -94,6 +95,7 @@ async def run(runs: int) -> list[Sheet]:
         ):
             drawn_call = await silent_call(stage, DRAWN)
             calls = [drawn_call, *[await _on_paper(stage, one) for one in agents[1:]]]
+            await asyncio.sleep(EXPECTED_FOR.total_seconds())
             talks = [Talk(stage, *one) for one in zip(agents, calls, strict=True)]
             began = time.perf_counter()
             waits = [n / CALLS for n in range(CALLS)]
@@ -164,7 +166,7 @@ def _sheet(
             *notes,
             f"{len(lines) - len(seen)} of {len(lines)} lines did not arrive",
             f"the measuring loop was {late * 1000:.0f} ms late at worst; no companion runs here",
-            f"{CALLS - 1} of the calls have nobody in their rooms",
+            f"{CALLS - 1} of the calls have nobody in their rooms, and nobody is expected any more",
         ],
         runs=1,
         void=int(late > 4 * STARVED_SECONDS),

@@ -2,13 +2,13 @@
 told anew once a model has read it. Those who oversee hear of it when a mood falls.
 """
 
-import asyncio
 from collections.abc import Sequence
 from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from segue.aside import aside
 from segue.assist.builtin.analyser import NAME
 from segue.assist.by_builtin import felt
 from segue.assist.sentiment import SentimentAnswer, answer_of
@@ -36,7 +36,7 @@ async def with_sentiments(
         return list(segments)
     before = await _before(session, call, spoken)
     lines = [one.text for one in (*before, *spoken)]
-    found = await asyncio.to_thread(_felt_one_by_one, lines, len(before), call.language)
+    found = await aside(len(lines), _felt_one_by_one, lines, len(before), call.language)
     told = dict(zip((one.id for one in spoken), found, strict=True))
     _alert(session, call, [*_scores(before), *(one.score for one in found)], len(before))
     return [

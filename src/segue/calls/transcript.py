@@ -1,6 +1,5 @@
 """What is said on a call: kept without secrets, and told to those who may read it."""
 
-import asyncio
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from segue.aside import aside
 from segue.assist.port import Felt
 from segue.assist.redaction import LINES_OF_A_CARD, MASK, REMOVED, redact_all
 from segue.assist.sentiment import answer_of
@@ -57,7 +57,7 @@ async def _without_secrets(
     lines = sorted([*beside, *new], key=lambda segment: segment.started_at)
     # Of what was removed once the last four digits may stay; they are not judged again.
     judged = [LAST_FOUR.sub(MASK, segment.text) for segment in lines]
-    cleaned = await asyncio.to_thread(redact_all, judged)
+    cleaned = await aside(len(judged), redact_all, judged)
     texts = {
         segment.id: segment.text if after == before else after
         for segment, before, after in zip(lines, judged, cleaned, strict=True)
@@ -114,7 +114,10 @@ async def _keep(session: AsyncSession, call: Call, one: SegmentView) -> None:
     if consult is not None:
         row.transfer_id = consult.transfer_id
         row.from_agent_id, row.to_agent_id = consult.from_agent_id, consult.to_agent_id
-    await session.merge(row)
+    if before is None:
+        session.add(row)
+    else:
+        await session.merge(row)
     await _tell(session, call, one, consult)
 
 

@@ -120,12 +120,14 @@ async def promise(session: AsyncSession) -> None:
     for call_id in ended:
         if await session.get(CallInsights, call_id) is None:
             session.add(CallInsights(call_id=call_id, due_at=due, tries=0, summary=""))
-    if said_on:
-        await session.execute(
-            update(CallInsights)
-            .where(CallInsights.call_id.in_(said_on))
-            .values(due_at=due, tries=0)
-        )
+    for call_id in said_on:
+        # Whoever says it has the call at hand; while it goes on nothing is due.
+        if (await get_call(session, call_id)).state == CallState.ENDED:
+            await session.execute(
+                update(CallInsights)
+                .where(CallInsights.call_id == call_id)
+                .values(due_at=due, tries=0)
+            )
     await session.flush()
 
 
