@@ -236,7 +236,7 @@ async def ask(house: House, route: str, row: Row, caller: Caller) -> int:
     path = str(filled(path, ids)) + row.query
     async with house.client() as client:
         body = filled(row.body, ids) if row.body is not None else None
-        answer = await client.request(method, path + row.query, headers=headers, json=body)
+        answer = await client.request(method, path, headers=headers, json=body)
         return answer.status_code
 
 
