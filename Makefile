@@ -18,6 +18,8 @@ STEP := $(PYTHON) tools/step.py
 PREFLIGHT := $(PYTHON) tools/preflight.py
 LIVEKIT_VERSION := $(shell sed -n 's|.*github.com/livekit/livekit-server v\([0-9.]*\).*|\1|p' \
 	tools/livekit-server/go.mod)
+SIP_VERSION := $(shell sed -n 's|.*github.com/livekit/sip v\([0-9.]*\).*|\1|p' \
+	tools/livekit-sip/go.mod)
 
 # The Python of .venv is the one chosen here; no other is downloaded.
 export UV_PYTHON_DOWNLOADS := never
@@ -26,7 +28,7 @@ export UV_SYSTEM_CERTS := true
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 
 .PHONY: help run test check check-python check-web format bench pictures doctor clean lock setup \
-	python web livekit livekit-for-tests packages
+	python web livekit livekit-for-tests livekit-sip livekit-sip-for-tests packages
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
@@ -34,7 +36,7 @@ help: ## Show this list
 run: setup livekit ## Set up what is missing, then start Segue with its demo
 	@exec $(BIN)/segue up --demo
 
-test: setup livekit-for-tests packages ## Set up what is missing, then run every test
+test: setup livekit-for-tests livekit-sip-for-tests ## Set up what is missing, then run every test
 	@if [ -f web/package.json ]; then npm --prefix web run --silent test; fi
 	@$(BIN)/pytest --numprocesses 3 $(ARGS)
 
@@ -108,6 +110,17 @@ livekit livekit-for-tests:
 		--done livekit --watch tools/livekit-server --makes .tools/bin/livekit-server \
 		--directory tools/livekit-server -- go build -v -trimpath -ldflags "-s -w" \
 		-o ../../.tools/bin/livekit-server github.com/livekit/livekit-server/cmd/server; fi
+
+livekit-sip: NEED := livekit-sip
+livekit-sip-for-tests: NEED := livekit-sip-for-tests
+livekit-sip-for-tests: packages
+livekit-sip livekit-sip-for-tests:
+	@need=$$($(PREFLIGHT) $(NEED)); if [ "$$need" = build ]; then \
+	$(STEP) --title "Building livekit-sip $(SIP_VERSION) with Go (once, about 1 minute)" \
+		--done livekit-sip --watch tools/livekit-sip --makes .tools/bin/livekit-sip \
+		--directory tools/livekit-sip -- env CGO_ENABLED=1 go build -v -trimpath \
+		-ldflags "-s -w" -o ../../.tools/bin/livekit-sip \
+		github.com/livekit/sip/cmd/livekit-sip; fi
 
 packages:
 	@$(PREFLIGHT) packages

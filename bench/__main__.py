@@ -29,6 +29,7 @@ BENCHES = {
     "browser": Bench(20, 3, "the handoff in Chromium beside its cold join"),
     "briefings": Bench(20, 3, "the built-in analyser on written calls, beside two baselines"),
     "ears": Bench(20, 4, "end of speech → text, words wrong, what transcription costs"),
+    "bridge": Bench(40, 5, "a phone's bridge: delay added, gaps, a killed process, its cost"),
     "api": Bench(2000, 200, "requests/s, delivery of events, memory"),
 }
 

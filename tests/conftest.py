@@ -18,12 +18,11 @@ MEASURED = "measured"
 REPORTS = pytest.StashKey[dict[str, pytest.TestReport]]()
 KINDS = {"unit", "integration", "story", "browser"}
 TESTS = Path(__file__).parent
-MEDIA = tuple(f"tests/{folder}/" for folder in ("browser", "story", "integration/companion"))
-PATIENT = (
-    "tests/story/test_old_tokens.py",
-    "tests/story/test_what_is_said.py",
-    "tests/integration/companion/",
+MEDIA = tuple(
+    f"tests/{folder}/"
+    for folder in ("browser", "story", "integration/companion", "integration/phones")
 )
+PATIENT = ("tests/story/test_old_tokens.py", "tests/story/test_what_is_said.py")
 
 
 @pytest.hookimpl(tryfirst=True)

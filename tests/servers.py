@@ -10,7 +10,6 @@ import pwd
 import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -23,11 +22,13 @@ from typing import IO, Self
 
 import httpx
 
+from segue.up import redis, sip
 from segue.up.children import die_with_parent
 from segue.up.livekit import configuration, find_binary, http_url, server_environment
-from segue.up.ports import LOOPBACK, free_port
+from segue.up.ports import LOOPBACK, free_port, listens
 
 OURS = ("SEGUE_", "LIVEKIT_", "OPENAI_", "TWILIO_", "NEXT_PUBLIC_", "DATABASE_", "REDIS_")
+RTP_PORTS = 200
 START_SECONDS = 60.0  # a start takes 2 s, unless the machine does ten other things
 
 
@@ -52,6 +53,12 @@ def get_ok(url: str) -> bool:
         return httpx.get(url, timeout=2, trust_env=False).is_success
     except httpx.HTTPError:
         return False
+
+
+def free_rtp_ports() -> str:
+    """A range of UDP ports for the sound of calls; livekit-sip takes the free even ones of it."""
+    first = free_port(in_a_row=RTP_PORTS + 1)
+    return f"{first}-{first + RTP_PORTS}"
 
 
 @dataclass
@@ -165,6 +172,25 @@ class LiveKit(Running):
 
 
 @dataclass
+class Redis(Running):
+    """A real Redis, which keeps nothing."""
+
+    known: redis.Redis = field(default_factory=lambda: redis.Redis(free_port()))
+
+
+@dataclass
+class Sip(Running):
+    """A real livekit-sip, which brings phones into the rooms of a livekit-server."""
+
+    place: sip.Place = field(kw_only=True)
+
+    @property
+    def address(self) -> tuple[str, int]:
+        """Where phones call it."""
+        return self.place.listen, self.place.port
+
+
+@dataclass
 class Serve(Running):
     """The real `segue serve`."""
 
@@ -221,6 +247,17 @@ def tool(name: str) -> str:
     return found
 
 
+def missing_for_phones() -> str | None:
+    """Why phones cannot be tried here."""
+    found = {
+        "redis-server": redis.find_binary(),
+        "livekit-sip": sip.find_binary(),
+        "baresip": shutil.which("baresip"),
+    }
+    missing = [name for name, path in found.items() if path is None]
+    return f"{', '.join(missing)} missing; make test says how to mend it" if missing else None
+
+
 class Servers:
     """Starts servers and owns them: leaving it ends all."""
 
@@ -250,13 +287,22 @@ class Servers:
         """Name and log of each server, for a failed test's report."""
         return [(one.name, one.log_file.read_text(errors="replace")) for one in self._running]
 
+    def own(self, program: Running) -> None:
+        """Take on a program that somebody else has described; it ends with the others."""
+        self._running.append(program)
+
     def _place(self, name: str) -> Path:
         place = self._directory / f"{name}-{len(self._running)}-{secrets.token_hex(2)}"
         place.mkdir(parents=True)
         return place
 
-    def livekit(self, webhook_url: str | None = None, port: int | None = None) -> LiveKit:
-        """A started livekit-server that tells `webhook_url` what happens."""
+    def livekit(
+        self,
+        webhook_url: str | None = None,
+        port: int | None = None,
+        redis: Redis | None = None,
+    ) -> LiveKit:
+        """A started livekit-server that tells `webhook_url` what happens; phones need a Redis."""
         binary = find_binary()
         if binary is None:
             raise RuntimeError("livekit-server is missing. Run: make livekit")
@@ -275,9 +321,47 @@ class Servers:
                 port,
                 {server.key: server.secret},
                 webhook_url,
-                udp_port=free_port(socket.SOCK_DGRAM),
+                udp_port=free_port(),
+                redis=redis.known if redis else None,
             )
         )
+        self._running.append(server)
+        server.start()
+        return server
+
+    def redis(self) -> Redis:
+        """A started Redis."""
+        place = self._place("redis")
+        config = place / "redis.conf"
+        server = Redis(
+            name="redis",
+            command=[redis.find_binary() or "redis-server", str(config)],
+            environment=clean_environment(),
+            directory=place,
+            ready=lambda: listens(server.known.port),
+        )
+        config.write_text(server.known.configuration())
+        self._running.append(server)
+        server.start()
+        return server
+
+    def sip(self, livekit: LiveKit, redis: Redis) -> Sip:
+        """A started livekit-sip; its livekit-server must use the same Redis."""
+        binary = sip.find_binary()
+        if binary is None:
+            raise RuntimeError("livekit-sip is missing. Run: make livekit-sip")
+        place, rtp = self._place("sip"), free_rtp_ports()
+        config = place / "sip.yaml"
+        server = Sip(
+            name="sip",
+            command=[binary, "--config", str(config)],
+            environment=server_environment(),
+            directory=place,
+            ready=lambda: sip.answers(*server.address),
+            place=sip.Place(free_port(), rtp),
+        )
+        login = {"url": livekit.url, "key": livekit.key, "secret": livekit.secret}
+        config.write_text(sip.configuration(server.place, redis.known, **login))
         self._running.append(server)
         server.start()
         return server

@@ -1,7 +1,8 @@
 """Says in one line what stops `make`, and how to mend it. Usage: preflight.py PART...
 
-Parts: python node go livekit packages. Exits with 1 at the first that is not fine. `livekit` prints
-`build` when livekit-server is to be built, nothing when one is at hand or named by LIVEKIT_URL.
+Parts: the keys of PARTS below. Exits with 1 at the first that is not fine. `livekit` prints `build`
+when livekit-server is to be built, nothing when one is at hand or named by LIVEKIT_URL;
+`livekit-sip` likewise.
 """
 
 import os
@@ -52,21 +53,53 @@ def livekit(*, even_if_elsewhere: bool) -> None:
     print("build")
 
 
+def livekit_sip() -> None:
+    """Print `build` when a livekit-sip must be built; demand what builds it then."""
+    if not shutil.which("livekit-sip"):
+        demand(toolchain.sip_build())
+        print("build")
+
+
+def livekit_sip_for_tests() -> None:
+    """The same; but where it cannot be built, say so and let the tests of phones be skipped."""
+    finding = toolchain.sip_build()
+    if shutil.which("livekit-sip"):
+        return
+    if finding.fine:
+        print("build")
+    else:
+        skip_phones(f"{finding.text} To mend it: {finding.mend}")
+
+
+def skip_phones(why: str) -> None:
+    """Say on the terminal, whatever becomes of stdout, what stops the tests of phones."""
+    print(f"! Tests of phones will be skipped. {why}", file=sys.stderr)
+
+
 def packages() -> None:
-    """Install the Debian packages that `make test` needs, as root; else tell the line to run."""
-    missing = toolchain.missing_debian_packages()
+    """Install the Debian packages that `make test` needs, as root; else tell the line to run.
+
+    Without those for phones the tests go on, and skip what needs them.
+    """
+    needed, phones = toolchain.missing_debian_packages(), toolchain.missing_phone_packages()
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        install(needed + phones)
+        needed, phones = toolchain.missing_debian_packages(), toolchain.missing_phone_packages()
+    if phones:
+        skip_phones(f"To mend it: sudo {toolchain.install_line(phones)}")
+    if needed:
+        line = toolchain.install_line(needed)
+        sys.exit(f"✗ make test needs {', '.join(needed)}.\n  To mend it: sudo {line}")
+
+
+def install(missing: "list[str]") -> None:
+    """Install Debian packages, as root; the caller looks what is missing afterwards."""
     if not missing:
         return
-    line = f"apt-get install --yes --no-install-recommends {' '.join(missing)}"
-    if os.geteuid() != 0 or not shutil.which("apt-get"):
-        sys.exit(f"✗ make test needs {', '.join(missing)}.\n  To mend it: sudo {line}")
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["apt-get", "update", "--quiet"], line.split()):
-        print("+", " ".join(command), flush=True)
-        subprocess.run(command, check=True, env=environment, stdin=subprocess.DEVNULL)
-    left = toolchain.missing_debian_packages()
-    if left:
-        sys.exit(f"✗ Installed, but still not found: {', '.join(left)}.")
+    for line in ("apt-get update --quiet", toolchain.install_line(missing)):
+        print("+", line, flush=True)
+        subprocess.run(line.split(), check=False, env=environment, stdin=subprocess.DEVNULL)
 
 
 PARTS = {
@@ -75,6 +108,8 @@ PARTS = {
     "go": lambda: demand(toolchain.go()),
     "livekit": lambda: livekit(even_if_elsewhere=False),
     "livekit-for-tests": lambda: livekit(even_if_elsewhere=True),
+    "livekit-sip": livekit_sip,
+    "livekit-sip-for-tests": livekit_sip_for_tests,
     "packages": packages,
 }
 

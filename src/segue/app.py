@@ -14,6 +14,7 @@ from segue.access import endpoints as access
 from segue.analytics import endpoints as analytics
 from segue.assist import endpoints as assist
 from segue.calls import endpoints as calls
+from segue.captions import endpoints as captions
 from segue.companion.music import wav_bytes
 from segue.desk import endpoints as desk
 from segue.errors import Problem
@@ -32,6 +33,9 @@ from segue.services import Services
 from segue.settings import Settings, get_settings
 from segue.telemetry import endpoints as telemetry
 from segue.telemetry.logs import configure_logging
+from segue.telephony import endpoints as telephony
+from segue.telephony.trunk import keep_in_step
+from segue.telephony.twilio import endpoints as twilio
 from segue.transfers import endpoints as transfers
 from segue.webhooks import endpoints as webhooks
 
@@ -54,6 +58,7 @@ ROUTERS = (
     analytics,
     assist,
     calls,
+    captions,
     companion,
     desk,
     feedback,
@@ -64,7 +69,9 @@ ROUTERS = (
     operating,
     roster,
     telemetry,
+    telephony,
     transfers,
+    twilio,
     webhooks,
 )
 
@@ -123,11 +130,13 @@ async def _background(services: Services) -> AsyncGenerator[None]:
             tasks.create_task(services.making.run(), name="making"),
             tasks.create_task(services.sending.run(), name="sending"),
             tasks.create_task(services.knowledge.run(), name="knowledge"),
+            tasks.create_task(services.dialling.run(), name="dialling"),
         ]
+        in_step = tasks.create_task(keep_in_step(services.settings), name="trunk")
         for task in running:
             task.add_done_callback(_end_with)
         yield
-        for task in running:
+        for task in (*running, in_step):
             task.cancel()
 
 

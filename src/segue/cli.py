@@ -21,6 +21,8 @@ app = typer.Typer(
 )
 account = typer.Typer(help="Who may sign in.", no_args_is_help=True)
 app.add_typer(account, name="account")
+telephony = typer.Typer(help="Phones.", no_args_is_help=True)
+app.add_typer(telephony, name="telephony")
 
 
 def main() -> None:
@@ -40,6 +42,9 @@ def up(
     demo: Annotated[
         bool, typer.Option("--demo", help="Agents, one-click sign-in and simulated customers.")
     ] = False,
+    phones: Annotated[
+        bool, typer.Option("--phones", help="Phones too: livekit-sip, and the Redis it needs.")
+    ] = False,
 ) -> None:
     """Start everything on this machine, and stop it together."""
     from segue.telemetry.logs import configure_logging
@@ -51,7 +56,8 @@ def up(
     logs.mkdir(parents=True, exist_ok=True)
     with (logs / "up.log").open("a", buffering=1) as sink:
         configure_logging(settings, sink)  # the terminal has the short lines
-        status = asyncio.run(run(settings, Screen(), demo=demo or settings.demo))
+        wanted = {"demo": demo or settings.demo, "phones": phones or settings.phones}
+        status = asyncio.run(run(settings, Screen(), **wanted))
     raise typer.Exit(status)
 
 
@@ -129,6 +135,24 @@ def brief() -> None:
         problem = error.errors()[0]
         where = ".".join(str(part) for part in problem["loc"])
         raise _Stop(f"{where or 'The conversation'}: {problem['msg']}") from None
+
+
+@telephony.command("apply")
+def telephony_apply() -> None:
+    """Bring LiveKit's SIP trunk for calls in, and its rule, in step with the settings."""
+    from segue.errors import MediaUnavailable
+    from segue.telephony.trunk import Refused, Trunk, apply
+
+    settings = _settings()
+    try:
+        change = asyncio.run(apply(settings))
+    except MediaUnavailable:
+        raise _Stop(f"LiveKit at {settings.server_livekit_url} does not answer.") from None
+    except Refused as error:
+        raise _Stop(f"LiveKit refuses the trunk: {error}") from None
+    wanted = Trunk.of(settings).wanted
+    numbers = ", ".join(wanted.numbers) if wanted else "no number"
+    typer.echo(f"The trunk for calls in ({numbers}): {change}.")
 
 
 @account.command("add")

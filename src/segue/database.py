@@ -67,7 +67,9 @@ def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None
     """Let SQLAlchemy, not the driver, begin transactions, so that BEGIN IMMEDIATE is ours."""
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+    # What is erased leaves the file as well, whatever this SQLite was built to do.
+    pragmas = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "secure_delete=ON")
+    for pragma in pragmas:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.execute("PRAGMA busy_timeout=10000")
     cursor.close()

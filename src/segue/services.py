@@ -19,6 +19,9 @@ from segue.media.health import Health
 from segue.media.lines import Lines
 from segue.media.livekit import LiveKit
 from segue.settings import Settings
+from segue.telephony.dialling import Dialling
+from segue.telephony.service import Telephony
+from segue.telephony.twilio.client import Twilio
 from segue.transfers.service import Transfers
 from segue.webhooks.sending import Sending
 
@@ -42,6 +45,9 @@ class Services:
     making: Making
     sending: Sending
     knowledge: Knowledge
+    dialling: Dialling
+    phones: Telephony
+    twilio: Twilio | None
 
     @classmethod
     def build(cls, settings: Settings) -> "Services":
@@ -55,6 +61,7 @@ class Services:
         health = Health(livekit, database)
         transfers = Transfers(settings)
         calls = Calls(settings, transfers)
+        controller = Controller(settings, database, livekit, health, calls, transfers, live)
         return cls(
             settings=settings,
             database=database,
@@ -65,12 +72,15 @@ class Services:
             calls=calls,
             transfers=transfers,
             lines=Lines(livekit),
-            controller=Controller(settings, database, livekit, health, calls, transfers, live),
+            controller=controller,
             assist=assist,
             notes=Notes(database, assist),
             making=making,
             sending=sending,
             knowledge=Knowledge(database, settings.knowledge_folder),
+            phones=Telephony(settings, database, calls),
+            dialling=Dialling(settings, database, livekit, controller.look),
+            twilio=Twilio.of(settings),
         )
 
 

@@ -65,16 +65,16 @@ class Cast:
         kept = (self.alice.window, self.bob.window)
         self.office.close(*(one for one in list(self.office.windows) if one not in kept))
 
-    def calls(self) -> CustomerPage:
+    def calls(self, transcript: str = "heard") -> CustomerPage:
         """A customer follows an invite and joins; Alice's desk rings."""
-        self.call_id, link = self.office.call()
+        self.call_id, link = self.office.call(transcript=transcript)
         self.customer = CustomerPage(self.office.window("customer"))
         self.customer.join(link)
         return self.customer
 
-    def talk(self) -> CustomerPage:
+    def talk(self, transcript: str = "heard") -> CustomerPage:
         """The customer talks with Alice."""
-        customer = self.calls()
+        customer = self.calls(transcript)
         self.alice.offer(f"{CUSTOMER} is calling").get_by_role("button", name="Answer").click()
         self.alice.sees("In conversation")
         self.hears(WITH_ALICE)

@@ -177,9 +177,12 @@ class Office:
         """An agent's identity in every room."""
         return f"agent:{self.agents[handle]}"
 
-    def call(self, agent: str | None = "alice", name: str = "Casey") -> tuple[str, str]:
+    def call(
+        self, agent: str | None = "alice", name: str = "Casey", transcript: str = "heard"
+    ) -> tuple[str, str]:
         """A new call; its id, and the address of its customer's page."""
-        body = {"customer": {"name": name}, **({"agent": agent} if agent else {})}
+        body: dict[str, Any] = {"customer": {"name": name}, "transcript": transcript}
+        body |= {"agent": agent} if agent else {}
         call_id = self._post("/api/calls", body)["call"]["id"]
         return call_id, self._post(f"/api/calls/{call_id}/invites", {})["url"]
 
@@ -189,12 +192,12 @@ class Office:
             database.execute("UPDATE invites SET expires_at = created_at")
         database.close()
 
-    def say(self, call_id: str, *lines: tuple[str, str]) -> None:
-        """Lines of the conversation, each a speaker and a text."""
+    def say(self, call_id: str, *lines: tuple[str, str], on: str = "customer") -> None:
+        """Lines of the conversation, each a speaker and a text; `on` the line where it is said."""
         segments = [
             {
-                "id": f"line-{index}",
-                "line": "customer",
+                "id": f"{on}-{index}",
+                "line": on,
                 "speaker": speaker,
                 "text": text,
                 "started_at": f"2026-01-05T09:00:{index:02}Z",

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.audit import audit
-from tests.browser.cast import Cast
+from tests.browser.cast import ALICE, BOB, CUSTOMER, WITH_ALICE, Cast
 
 pytestmark = pytest.mark.timeout(240)
 
@@ -63,4 +63,38 @@ def test_the_desk_shows_how_the_customer_sounds_and_what_to_say(cast: Cast):
     expect(page.locator("[data-cited=true]")).to_contain_text("by Friday")
     outcome.get_by_role("checkbox", name=f"Done: {promised}").check()
     wrong += audit(page, "what came of a call")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_the_customer_reads_along_but_nothing_of_the_private_talk(cast: Cast):
+    customer = cast.talk(transcript="posted")
+    page = customer.page
+    captions, lines = page.get_by_role("switch", name="Captions"), page.get_by_role("log")
+    expect(lines).to_be_hidden()
+    captions.check()
+    expect(page.get_by_text("What is said appears here.")).to_be_visible()
+    said = (*UPSET[:2], ("customer", "<i>Fine</i>, but please hurry: I have waited for a week."))
+    cast.office.say(cast.call_id, *said)
+    expect(lines.get_by_text("You Hello, I was charged twice")).to_be_visible()
+    expect(lines.locator("p")).to_have_count(3)
+    expect(lines).to_contain_text("<i>Fine</i>")
+    wrong = audit(page, "captions")
+
+    cast.alice.transfer_to(BOB)
+    cast.bob.offer(f"{ALICE} brings you {CUSTOMER}")
+    cast.accept()
+    cast.office.say(cast.call_id, ("agent", "Between us: they always call twice."), on="consult")
+    expect(cast.alice.page.get_by_text("Between us")).to_be_visible()
+    expect(page.get_by_text("Captions pause while music plays.")).to_be_visible()
+    expect(lines).to_be_hidden()
+    wrong += audit(page, "captions on hold")
+    cast.alice.move("Cancel transfer")
+    cast.hears(WITH_ALICE)
+    cast.office.say(cast.call_id, *said, ("agent", "It is refunded."))
+    expect(lines.get_by_text("Agent It is refunded.")).to_be_visible()
+    expect(lines.locator("p")).to_have_count(4)
+    expect(page.locator("body")).not_to_contain_text("Between us")
+
+    page.reload()
+    expect(captions).to_be_checked()
     assert not wrong, "\n".join(wrong)

@@ -45,12 +45,15 @@ async def over_http(app: FastAPI) -> AsyncGenerator[str]:
 
 @dataclass
 class Reader:
-    """One desk's stream."""
+    """One stream: a desk's, or what a customer reads along."""
 
     url: str
     headers: dict[str, str]
     last_id: int | None = None
+    path: str = "/api/events"
     seen: list[Json] = field(default_factory=list[Json])
+    told: list[tuple[str, Json]] = field(default_factory=list[tuple[str, Json]])
+    """The same, each with its event's name."""
     opened: asyncio.Event = field(default_factory=asyncio.Event)
     _fields: dict[str, str] = field(default_factory=dict[str, str])
 
@@ -71,7 +74,7 @@ class Reader:
             headers["last-event-id"] = str(self.last_id)
         async with (
             httpx.AsyncClient(base_url=self.url, headers=headers, trust_env=False) as client,
-            client.stream("GET", "/api/events", timeout=60) as answer,
+            client.stream("GET", self.path, timeout=60) as answer,
         ):
             assert answer.status_code == 200, answer.status_code
             async for line in answer.aiter_lines():
@@ -89,6 +92,7 @@ class Reader:
             # An event counts when its blank line has come; before, it would come again.
             self.last_id = int(self._fields["id"])
             self.seen.append(json.loads(self._fields["data"]))
+            self.told.append((self._fields["event"], self.seen[-1]))
             self._fields.clear()
 
     @asynccontextmanager
@@ -111,5 +115,5 @@ class Reader:
             for event in self.seen:
                 if wanted(event):
                     return event
-            assert loop.time() < end, f"no such event among {[e['type'] for e in self.seen]}"
+            assert loop.time() < end, f"no such event among {[kind for kind, _ in self.told]}"
             await asyncio.sleep(0.02)

@@ -53,7 +53,7 @@ def agents(other: int, over: int, own: int, body: JsonValue = None, **rest: obje
     return Row(cells, body, **rest)  # type: ignore[arg-type] # the fields of Row, by name
 
 
-STREAM = "GET /api/events"
+STREAMS = ("GET /api/events", "GET /api/calls/{call_id}/captions")
 PAGE = -1
 """200, or 404 without the web build."""
 SEGMENT: JsonValue = {
@@ -118,6 +118,7 @@ TABLE: dict[str, Row] = {
     "POST /api/calls/{call_id}/end": Row((401, 403, 200, 403, 403, 200, 200, 200, 403)),
     "POST /api/calls/{call_id}/connect": Row((401, 403, 200, 403, 403, 200, 200, 200, 403)),
     "POST /api/calls/{call_id}/heartbeat": Row((401, 403, 200, 403, 403, 403, 403, 403, 403)),
+    "GET /api/calls/{call_id}/captions": Row((401, 403, 200, 403, 403, 403, 403, 403, 403)),
     "POST /api/calls/{call_id}/first-sound": Row(
         (401, 403, 204, 403, 403, 403, 403, 403, 403),
         {"identity": "agent:{own}", "track_sid": "TR_1"},
@@ -158,6 +159,14 @@ TABLE: dict[str, Row] = {
     "POST /api/transfer/read/{transfer_id}": agents(
         403, 403, 409, {"aloud": True}, scene=Scene.CONSULTING
     ),
+    # Phones; none can be called here
+    "POST /api/twilio/call": Row(
+        (401, 403, 403, 422, 403, 422, 422, 422, 422), {"to": "+12025550123"}
+    ),
+    "POST /api/twilio/transfer": agents(
+        403, 403, 422, {"call_id": "{call_id}", "to": "+12025550123"}
+    ),
+    "POST /api/calls/{call_id}/keys": agents(403, 403, 409, {"keys": "1#"}),
     # The desk
     "GET /api/me": Row((401, 403, 403, 200, 200, 200, 200, 200, 200)),
     "POST /api/me/heartbeat": Row((401, 403, 403, 204, 204, 204, 204, 204, 204), {}),
@@ -185,6 +194,10 @@ TABLE: dict[str, Row] = {
         403, 204, 204, {"feedback": "used", "kind": "reply"}
     ),
     "POST /api/companion/calls/{call_id}/transcript": admins(204, HEARD),
+    # Twilio, which is not set up here; where it is, nobody gets in without its signature
+    "GET /api/twilio/twiml/{document}": everybody(404, path={"document": "wait"}),
+    "POST /api/twilio/twiml/{document}": everybody(404, path={"document": "wait"}),
+    "POST /api/twilio/status": everybody(404),
     # Operating
     "GET /healthz": everybody(200),
     "GET /readyz": everybody(200),
@@ -229,8 +242,8 @@ async def ask(house: House, route: str, row: Row, caller: Caller) -> int:
     ids = subject.ids | {"fresh": subject.call_id.replace("_", "")[-32:]}
     headers: Headers = subject.customer if caller is Caller.CUSTOMER else house.headers[caller]
     method, _, path = route.partition(" ")
-    if route == STREAM:
-        return await opening_status(house.app, path, headers)
+    if route in STREAMS:
+        return await opening_status(house.app, str(filled(path, ids)), headers)
     for name, value in row.path.items():
         path = path.replace(f"{{{name}}}", str(filled(value, ids)))
     path = str(filled(path, ids)) + row.query

@@ -172,7 +172,9 @@ async def test_a_resume_older_than_what_is_kept_starts_over(office: Office, url:
     for last_id in (1, told + 1000):
         one = reader(url, last_id=last_id)
         await one.read(lambda one=one: len(one.seen) == 1)
-        assert one.seen == [{"id": told, "type": "reset", "data": {}}]
+        # Another process's event may be committed and not yet known here: then it still comes.
+        assert [(event["type"], event["data"]) for event in one.seen] == [("reset", {})]
+        assert 0 < one.seen[0]["id"] <= told
     # From there on nothing is missing.
     one = reader(url, last_id=told)
     await office.says("alice", "away")

@@ -197,6 +197,31 @@ async def test_a_private_talk_is_read_by_the_two_who_had_it(office: Office):
     }
 
 
+async def test_the_next_briefing_tells_who_had_the_call_and_what_was_agreed(office: Office):
+    call_id = await office.served("alice")
+    path = f"/api/calls/{call_id}/transcript"
+    refund = {"text": "I will refund the second charge by Friday, card 4111 1111 1111 1111."}
+    await office.root.ok("POST", path, said("0", "customer", text="Yes, I can hear you well."))
+    first = (await office.initiate("alice", call_id, {"agent": "bob"}, reason="A refund"))["id"]
+    await talks(office, first, "bob")
+    await office["bob"].api.ok("POST", path, said("agreed", "consult", **refund))
+    await ended(office, first)
+
+    second = await office.initiate("alice", call_id, {"agent": "carol"})
+    await office.rings_at(second["id"], "carol")
+    asked = (await office.transfer(second["id"], office["carol"].api))["briefing"]
+    (link,) = asked["fields"]["chain"]
+    assert link["text"].startswith("Alice asked Bob (A refund), agreed: ")
+    assert "refund" in link["text"]
+    assert "Friday" in link["text"]
+    assert link["evidence"] == ["agreed"]
+    assert f"So far: {link['text']}" in asked["text"].splitlines()
+    assert "4111 1111" not in str(asked)
+    # The statement is told; the line that it rests on stays with the two who talked.
+    await talks(office, second["id"], "carol")
+    assert (await read(office, call_id, "carol"))["carol"] == ["0"]
+
+
 async def test_the_next_target_reads_nothing_of_the_talk_with_the_one_before(office: Office):
     call_id = await office.served("alice")
     path = f"/api/calls/{call_id}/transcript"

@@ -1,5 +1,6 @@
 """`segue up` as a person starts it: real processes, killed for real."""
 
+import asyncio
 import contextlib
 import json
 import signal
@@ -12,18 +13,26 @@ from pathlib import Path
 
 import psutil
 import pytest
+from livekit import api
+from livekit.protocol.sip import CreateSIPParticipantRequest, SIPOutboundConfig, SIPTransport
 
 from segue.up import runfile
+from segue.up.sip import answers
+from tests.fakes.ear import until
+from tests.fakes.phone import Phone, State
+from tests.media.sound import BOB
 from tests.servers import (
     LiveKit,
     clean_environment,
     free_port,
     get_ok,
+    missing_for_phones,
     wait_for,
 )
 
 # A start takes 5 s; a machine that does ten other things was seen to need 45.
 START_SECONDS = 90.0
+SERVERS = {"livekit-server": "livekit", "livekit-sip": "sip", "redis-server": "redis"}
 pytestmark = pytest.mark.timeout(300)
 
 
@@ -78,8 +87,9 @@ class Up:
         for process in found:
             with contextlib.suppress(psutil.Error):
                 words = process.cmdline()
-                if "livekit-server" in words[0]:
-                    named["livekit"] = process
+                program = Path(words[0]).name
+                if program in SERVERS:
+                    named[SERVERS[program]] = process
                 elif words[-1] in ("serve", "companion"):
                     named[words[-1]] = process
         return named
@@ -204,3 +214,62 @@ def test_an_unreachable_server_elsewhere_is_said_and_not_replaced(
     assert process.poll() is None
     assert "livekit" not in up.children()
     assert "Segue is ready" not in up.output
+
+
+async def reaches(up: Up, phone: Phone) -> bool:
+    """Whether the embedded servers can dial a phone; for a second or two after Redis has come back
+    LiveKit finds no livekit-sip.
+    """
+    url = f"http://127.0.0.1:{up.livekit_port}"
+    keys = json.loads((up.data_dir / "keys.json").read_text())
+    async with api.LiveKitAPI(url, keys["livekit_api_key"], keys["livekit_api_secret"]) as lk:
+        trunk = SIPOutboundConfig(hostname=phone.address, transport=SIPTransport.SIP_TRANSPORT_UDP)
+        request = CreateSIPParticipantRequest(
+            trunk=trunk,
+            sip_call_to="+15550123",
+            sip_number="+15550100",
+            room_name="other",
+            participant_identity="phone:a",
+            wait_until_answered=True,
+        )
+        try:
+            await lk.sip.create_sip_participant(request)
+        except api.ServerError as error:
+            if error.status < 500:
+                raise
+            return False
+        return True
+
+
+def addresses(up: Up) -> set[str]:
+    """What the servers of a run listen on."""
+    found = [up.children()[name].net_connections() for name in SERVERS.values()]
+    listening = (psutil.CONN_LISTEN, psutil.CONN_NONE)
+    return {one.laddr.ip for all_ in found for one in all_ if one.status in listening}
+
+
+@pytest.mark.skipif(missing_for_phones() is not None, reason=missing_for_phones() or "")
+async def test_phones_are_dialled_again_after_each_of_their_servers_was_killed(
+    up_in: Callable[..., Up],
+) -> None:
+    sip_port = free_port()
+    up = up_in(SEGUE_REDIS_PORT=str(free_port()), SEGUE_SIP_PORT=str(sip_port))
+    process = await asyncio.to_thread(up.start_and_wait, "--phones")
+    assert f"sip:127.0.0.1:{sip_port} (embedded)" in up.output
+    assert addresses(up) == {"127.0.0.1"}
+    async with Phone(BOB) as phone:
+        for name in ("redis", "sip"):
+            pid = up.children()[name].pid
+            up.children()[name].kill()
+            await until(lambda n=name, p=pid: up.is_back(n, p), START_SECONDS, f"{name} is back")
+            await until(lambda: answers("127.0.0.1", sip_port), START_SECONDS, "SIP answers")
+            async with asyncio.timeout(START_SECONDS):
+                while not await reaches(up, phone):  # noqa: ASYNC110 - no event tells of it
+                    await asyncio.sleep(0.2)
+            await phone.calls[-1].is_(State.UP)
+            if name == "redis":
+                phone.calls[-1].hang_up()
+        process.send_signal(signal.SIGINT)
+        await phone.calls[-1].is_(State.OVER)
+        assert phone.calls[-1].hung_up_by_far_end
+        assert await asyncio.to_thread(process.wait, 15) == 0, up.output

@@ -572,6 +572,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/calls/{call_id}/captions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Captions
+         * @description What is said on the customer's line, for the customer alone, from now on.
+         *
+         *     Events: `caption` (the same id again replaces it), `state` (`writing`, or `nobody` writes this
+         *     call down) whenever it changes, and `ended`, after which nothing comes.
+         */
+        get: operations["captions_api_calls__call_id__captions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/companion/calls/{call_id}": {
         parameters: {
             query?: never;
@@ -989,6 +1012,67 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/twilio/call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Call Phone
+         * @description Call a phone: a new customer, the customer of a call of yours, or somebody for a private talk
+         *     with you. It rings when this answers; what comes of it is told by the events.
+         */
+        post: operations["call_phone_api_twilio_call_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/twilio/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Transfer To Phone
+         * @description Transfer a call to a phone: it hears what the call is about, and takes it with the key 1.
+         */
+        post: operations["transfer_to_phone_api_twilio_transfer_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/{call_id}/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Press Keys
+         * @description Press keys on the line of a customer who is on a phone, such as for a menu.
+         */
+        post: operations["press_keys_api_calls__call_id__keys_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/transfer/initiate-v2": {
         parameters: {
             query?: never;
@@ -1227,6 +1311,50 @@ export interface paths {
          * @description `from` edits what `to` reads, before or during the consult.
          */
         patch: operations["edit_briefing_api_transfer_briefing__transfer_id__patch"];
+        trace?: never;
+    };
+    "/api/twilio/twiml/{document}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Twiml
+         * @description What Twilio is to do next with the phone. A dial that is over, or not known, is ended.
+         */
+        get: operations["twiml_api_twilio_twiml__document__get"];
+        put?: never;
+        /**
+         * Twiml
+         * @description What Twilio is to do next with the phone. A dial that is over, or not known, is ended.
+         */
+        post: operations["twiml_api_twilio_twiml__document__post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/twilio/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Status
+         * @description How far a call is; may come late, twice, out of order, and of calls that are not known.
+         */
+        post: operations["status_api_twilio_status_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/webhooks": {
@@ -1769,7 +1897,7 @@ export interface components {
              * @description inaudible: accepted, but was not heard by the customer in time
              * @enum {string}
              */
-            outcome: "ringing" | "accepted" | "declined" | "unanswered" | "unavailable" | "gone" | "cancelled" | "inaudible";
+            outcome: "ringing" | "accepted" | "declined" | "unanswered" | "unavailable" | "gone" | "failed" | "cancelled" | "inaudible";
             /** Cause */
             cause?: string | null;
             /**
@@ -1843,6 +1971,38 @@ export interface components {
             lines?: number | null;
         };
         /**
+         * Bridged
+         * @description A phone that is to be bridged: its line, the consult room, with the customer room.
+         */
+        Bridged: {
+            /** Leg */
+            leg: string;
+            /**
+             * Identity
+             * @description The bridge's, in both rooms
+             */
+            identity: string;
+            /**
+             * Phone
+             * @description The phone's identity in the consult room
+             */
+            phone: string;
+            /** Customer Room */
+            customer_room: string;
+            /**
+             * Customer Token
+             * @description Lives a minute; rights come with the state
+             */
+            customer_token: string;
+            /** Consult Room */
+            consult_room: string;
+            /**
+             * Consult Token
+             * @description Lives a minute; lets its bearer hear and speak there
+             */
+            consult_token: string;
+        };
+        /**
          * BriefingAnswer
          * @description The briefing as it stands now.
          */
@@ -1866,6 +2026,12 @@ export interface components {
          * @description The parts of a briefing.
          */
         BriefingFields: {
+            /**
+             * Chain
+             * @description Who had the call before, oldest first, and what their private talks agreed; of these the evidence can be read only by the two who talked, and those who oversee
+             * @default []
+             */
+            chain: components["schemas"]["Statement"][];
             /**
              * Reason
              * @default []
@@ -1985,6 +2151,17 @@ export interface components {
             agent_id: string | null;
             /** Agent Name */
             agent_name: string | null;
+            /**
+             * Phone Leg Id
+             * @description The leg of the phone that serves it
+             */
+            phone_leg_id?: string | null;
+            /**
+             * Missed
+             * @description A phone called us and was not answered; it can be called back
+             * @default false
+             */
+            missed: boolean;
             /** Offered To */
             offered_to: string | null;
             /**
@@ -2148,6 +2325,17 @@ export interface components {
             agent_id: string | null;
             /** Agent Name */
             agent_name: string | null;
+            /**
+             * Phone Leg Id
+             * @description The leg of the phone that serves it
+             */
+            phone_leg_id?: string | null;
+            /**
+             * Missed
+             * @description A phone called us and was not answered; it can be called back
+             * @default false
+             */
+            missed: boolean;
             /** Offered To */
             offered_to: string | null;
             /**
@@ -2249,6 +2437,19 @@ export interface components {
              */
             voice: boolean;
             reading?: components["schemas"]["ReadingReport"] | null;
+            /** @description How far what it says to a customer is */
+            said?: components["schemas"]["ReadingReport"] | null;
+            /**
+             * Pressed
+             * @default []
+             */
+            pressed: components["schemas"]["PressedKey"][];
+            /**
+             * Keyed
+             * @description The number of the last keys it has sent
+             * @default 0
+             */
+            keyed: number;
         };
         /**
          * CompleteRequest
@@ -2296,6 +2497,11 @@ export interface components {
             call: components["schemas"]["CustomerCallView"];
             /** Connect */
             connect: components["schemas"]["Line"][];
+            /**
+             * Captions
+             * @description What is said can be read along: `GET …/captions`
+             */
+            captions: boolean;
         };
         /**
          * CustomerCallView
@@ -2472,17 +2678,101 @@ export interface components {
              * @description Identities in the customer room whose words are to be written down
              */
             transcribe: string[];
-            /** @description The private talk, while there is one */
+            /** @description The private talk, or the offer to a phone, while there is one */
             consult: components["schemas"]["PrivateTalk"] | null;
+            /** @description What a customer on a phone is to be told */
+            say?: components["schemas"]["ReadAloud"] | null;
+            /** @description The phone that is or may be bridged */
+            bridge?: components["schemas"]["Bridged"] | null;
+            /**
+             * Press
+             * @description Keys to send to the customer's phone
+             * @default []
+             */
+            press: components["schemas"]["KeysToPress"][];
             /** Ended */
             ended: boolean;
         };
+        /**
+         * DialAnswer
+         * @description The call, and the leg that the phone is to become.
+         */
+        DialAnswer: {
+            call: components["schemas"]["CallView"];
+            leg: components["schemas"]["LegView"];
+            /**
+             * Provider
+             * @description Who calls: `sip`
+             */
+            provider: string;
+            /** Provider Call Id */
+            provider_call_id: string | null;
+            /**
+             * Connect
+             * @default []
+             */
+            connect: components["schemas"]["Line"][];
+        };
+        /**
+         * DialOutcome
+         * @description What became of a dial that is over.
+         * @enum {string}
+         */
+        DialOutcome: "busy" | "declined" | "unanswered" | "wrong_number" | "carrier_fault" | "cancelled" | "hung_up" | "unknown";
+        /**
+         * DialPurpose
+         * @description Whom a dial is to reach.
+         * @enum {string}
+         */
+        DialPurpose: "customer" | "consult";
+        /**
+         * DialRequest
+         * @description Call a phone.
+         * @example {
+         *       "to": "+442079460018"
+         *     }
+         */
+        DialRequest: {
+            /**
+             * To
+             * @description A number in E.164, or a SIP address
+             */
+            to: string;
+            /**
+             * Call Id
+             * @description Your call that the phone is to join; without it a new call begins
+             */
+            call_id?: string | null;
+            /**
+             * @description The customer of the call, or somebody for a private talk (needs `call_id`)
+             * @default customer
+             */
+            purpose: components["schemas"]["DialPurpose"];
+        };
+        /**
+         * DialState
+         * @description How far a dial is.
+         * @enum {string}
+         */
+        DialState: "asked" | "dialling" | "answered" | "over";
+        /**
+         * Document
+         * @description What Twilio may ask for.
+         * @enum {string}
+         */
+        Document: "connect" | "ended" | "brief" | "briefed" | "conference" | "wait" | "decline" | "outside-hours";
         /**
          * EventType
          * @description What a webhook can tell; of a transfer, each way in which it can end.
          * @enum {string}
          */
         EventType: "call.ended" | "insights.ready" | "transfer.completed" | "transfer.cancelled" | "transfer.declined" | "transfer.unanswered" | "transfer.failed" | "transfer.requeued" | "transfer.abandoned";
+        /**
+         * Explanation
+         * @description What whoever answers hears before the keys that say yes or no.
+         * @enum {string}
+         */
+        Explanation: "spoken" | "screen" | "none";
         /**
          * ExportFormat
          * @description How insights leave.
@@ -2797,6 +3087,27 @@ export interface components {
             revoked_at: string | null;
         };
         /**
+         * KeysRequest
+         * @description Keys to press for an automatic voice at the other end.
+         * @example {
+         *       "keys": "12#"
+         *     }
+         */
+        KeysRequest: {
+            /** Keys */
+            keys: string;
+        };
+        /**
+         * KeysToPress
+         * @description Keys to be sent to the customer's phone, once.
+         */
+        KeysToPress: {
+            /** Number */
+            number: number;
+            /** Keys */
+            keys: string;
+        };
+        /**
          * Kind
          * @description What a suggestion is.
          * @enum {string}
@@ -2906,6 +3217,11 @@ export interface components {
             media: components["schemas"]["MediaView"];
             /** Demo */
             demo: boolean;
+            /**
+             * Phones
+             * @description Phones can be called from here
+             */
+            phones: boolean;
             /**
              * Event Id
              * @description Events up to this one are in this answer
@@ -3048,13 +3364,20 @@ export interface components {
         };
         /**
          * PartyView
-         * @description An agent's side of a transfer.
+         * @description One side of a transfer: an agent, or a phone.
          */
         PartyView: {
-            /** Agent Id */
-            agent_id: string;
-            /** Name */
+            /**
+             * Agent Id
+             * @description None for a phone
+             */
+            agent_id: string | null;
+            /**
+             * Name
+             * @description A phone's is its number or address
+             */
             name: string;
+            phone?: components["schemas"]["PhoneView"] | null;
             /**
              * Present
              * @description In one of the call's rooms, as last seen
@@ -3071,6 +3394,60 @@ export interface components {
         PasswordChoice: {
             /** Password */
             password: string;
+        };
+        /**
+         * PhoneTransfer
+         * @description Transfer a call to a phone.
+         * @example {
+         *       "call_id": "call_0198f2",
+         *       "mode": "warm",
+         *       "to": "+442079460018"
+         *     }
+         */
+        PhoneTransfer: {
+            /** Call Id */
+            call_id: string;
+            /**
+             * To
+             * @description A number in E.164, or a SIP address
+             */
+            to: string;
+            /** @default warm */
+            mode: components["schemas"]["Mode"];
+            /** @default spoken */
+            explanation: components["schemas"]["Explanation"];
+        };
+        /**
+         * PhoneView
+         * @description A phone that is, or was, called.
+         */
+        PhoneView: {
+            /** Leg Id */
+            leg_id: string;
+            /** Address */
+            address: string;
+            state: components["schemas"]["DialState"];
+            /** @description What became of it, once it is over */
+            outcome: components["schemas"]["DialOutcome"] | null;
+            /** Sip Status */
+            sip_status: number | null;
+            /**
+             * Pressed
+             * @description The last key that was pressed on it
+             */
+            pressed: string | null;
+            /** Answered At */
+            answered_at: string | null;
+        };
+        /**
+         * PressedKey
+         * @description A key that was pressed on a phone.
+         */
+        PressedKey: {
+            /** Identity */
+            identity: string;
+            /** Key */
+            key: string;
         };
         /**
          * PrivateTalk
@@ -3091,6 +3468,11 @@ export interface components {
             transcribe: string[];
             /** @description The briefing, while it is to be read aloud */
             read?: components["schemas"]["ReadAloud"] | null;
+            /**
+             * Keys Of
+             * @description The identity of a phone whose keys are to be told
+             */
+            keys_of?: string | null;
         };
         /**
          * Purpose
@@ -3786,6 +4168,11 @@ export interface components {
              * @default false
              */
             auto_complete: boolean;
+            /**
+             * @description What whoever answers a phone hears before the keys
+             * @default spoken
+             */
+            explanation: components["schemas"]["Explanation"];
             /** Ring Seconds */
             ring_seconds?: number | null;
         };
@@ -5623,8 +6010,8 @@ export interface operations {
     list_calls_api_calls_get: {
         parameters: {
             query?: {
-                /** @description Only calls in this state; `open`: all but the ended ones */
-                status?: components["schemas"]["CallState"] | "open" | null;
+                /** @description Only calls in this state; `open`: all but the ended ones; `missed`: phones that called and were not answered, also for agents of the skill that they wanted */
+                status?: components["schemas"]["CallState"] | ("open" | "missed") | null;
                 /** @description Served by this agent */
                 agent?: string | null;
                 /** @description Part of a customer's name */
@@ -7242,6 +7629,107 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CustomerAnswer"];
+                };
+            };
+            /** @description A problem, with a stable `code` */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /**
+                         * Code
+                         * @description Stable; what a program decides by
+                         */
+                        code: string;
+                        /**
+                         * Detail
+                         * @description A sentence for a person
+                         */
+                        detail: string;
+                        /**
+                         * State
+                         * @description With 409: the state as it is
+                         */
+                        state?: string | null;
+                        /**
+                         * Allowed Moves
+                         * @description With 409: what is possible instead
+                         */
+                        allowed_moves?: string[] | null;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description A problem, with a stable `code` */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /**
+                         * Code
+                         * @description Stable; what a program decides by
+                         */
+                        code: string;
+                        /**
+                         * Detail
+                         * @description A sentence for a person
+                         */
+                        detail: string;
+                        /**
+                         * State
+                         * @description With 409: the state as it is
+                         */
+                        state?: string | null;
+                        /**
+                         * Allowed Moves
+                         * @description With 409: what is possible instead
+                         */
+                        allowed_moves?: string[] | null;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    captions_api_calls__call_id__captions_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Resume after this event */
+                "last-event-id"?: number | null;
+            };
+            path: {
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": unknown;
                 };
             };
             /** @description A problem, with a stable `code` */
@@ -9502,6 +9990,306 @@ export interface operations {
             };
         };
     };
+    call_phone_api_twilio_call_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DialRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DialAnswer"];
+                };
+            };
+            /** @description A problem, with a stable `code` */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /**
+                         * Code
+                         * @description Stable; what a program decides by
+                         */
+                        code: string;
+                        /**
+                         * Detail
+                         * @description A sentence for a person
+                         */
+                        detail: string;
+                        /**
+                         * State
+                         * @description With 409: the state as it is
+                         */
+                        state?: string | null;
+                        /**
+                         * Allowed Moves
+                         * @description With 409: what is possible instead
+                         */
+                        allowed_moves?: string[] | null;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description A problem, with a stable `code` */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /**
+                         * Code
+                         * @description Stable; what a program decides by
+                         */
+                        code: string;
+                        /**
+                         * Detail
+                         * @description A sentence for a person
+                         */
+                        detail: string;
+                        /**
+                         * State
+                         * @description With 409: the state as it is
+                         */
+                        state?: string | null;
+                        /**
+                         * Allowed Moves
+                         * @description With 409: what is possible instead
+                         */
+                        allowed_moves?: string[] | null;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    transfer_to_phone_api_twilio_transfer_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PhoneTransfer"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferAnswer"];
+                };
+            };
+            /** @description A problem, with a stable `code` */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /**
+                         * Code
+                         * @description Stable; what a program decides by
+                         */
+                        code: string;
+                        /**
+                         * Detail
+                         * @description A sentence for a person
+                         */
+                        detail: string;
+                        /**
+                         * State
+                         * @description With 409: the state as it is
+                         */
+                        state?: string | null;
+                        /**
+                         * Allowed Moves
+                         * @description With 409: what is possible instead
+                         */
+                        allowed_moves?: string[] | null;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description A problem, with a stable `code` */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /**
+                         * Code
+                         * @description Stable; what a program decides by
+                         */
+                        code: string;
+                        /**
+                         * Detail
+                         * @description A sentence for a person
+                         */
+                        detail: string;
+                        /**
+                         * State
+                         * @description With 409: the state as it is
+                         */
+                        state?: string | null;
+                        /**
+                         * Allowed Moves
+                         * @description With 409: what is possible instead
+                         */
+                        allowed_moves?: string[] | null;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    press_keys_api_calls__call_id__keys_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeysRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem, with a stable `code` */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /**
+                         * Code
+                         * @description Stable; what a program decides by
+                         */
+                        code: string;
+                        /**
+                         * Detail
+                         * @description A sentence for a person
+                         */
+                        detail: string;
+                        /**
+                         * State
+                         * @description With 409: the state as it is
+                         */
+                        state?: string | null;
+                        /**
+                         * Allowed Moves
+                         * @description With 409: what is possible instead
+                         */
+                        allowed_moves?: string[] | null;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description A problem, with a stable `code` */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /**
+                         * Code
+                         * @description Stable; what a program decides by
+                         */
+                        code: string;
+                        /**
+                         * Detail
+                         * @description A sentence for a person
+                         */
+                        detail: string;
+                        /**
+                         * State
+                         * @description With 409: the state as it is
+                         */
+                        state?: string | null;
+                        /**
+                         * Allowed Moves
+                         * @description With 409: what is possible instead
+                         */
+                        allowed_moves?: string[] | null;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
     initiate_api_transfer_initiate_v2_post: {
         parameters: {
             query?: never;
@@ -10633,6 +11421,296 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["TransferAnswer"];
                 };
+            };
+            /** @description A problem, with a stable `code` */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /**
+                         * Code
+                         * @description Stable; what a program decides by
+                         */
+                        code: string;
+                        /**
+                         * Detail
+                         * @description A sentence for a person
+                         */
+                        detail: string;
+                        /**
+                         * State
+                         * @description With 409: the state as it is
+                         */
+                        state?: string | null;
+                        /**
+                         * Allowed Moves
+                         * @description With 409: what is possible instead
+                         */
+                        allowed_moves?: string[] | null;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description A problem, with a stable `code` */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /**
+                         * Code
+                         * @description Stable; what a program decides by
+                         */
+                        code: string;
+                        /**
+                         * Detail
+                         * @description A sentence for a person
+                         */
+                        detail: string;
+                        /**
+                         * State
+                         * @description With 409: the state as it is
+                         */
+                        state?: string | null;
+                        /**
+                         * Allowed Moves
+                         * @description With 409: what is possible instead
+                         */
+                        allowed_moves?: string[] | null;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    twiml_api_twilio_twiml__document__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document: components["schemas"]["Document"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/xml": string;
+                };
+            };
+            /** @description A problem, with a stable `code` */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /**
+                         * Code
+                         * @description Stable; what a program decides by
+                         */
+                        code: string;
+                        /**
+                         * Detail
+                         * @description A sentence for a person
+                         */
+                        detail: string;
+                        /**
+                         * State
+                         * @description With 409: the state as it is
+                         */
+                        state?: string | null;
+                        /**
+                         * Allowed Moves
+                         * @description With 409: what is possible instead
+                         */
+                        allowed_moves?: string[] | null;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description A problem, with a stable `code` */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /**
+                         * Code
+                         * @description Stable; what a program decides by
+                         */
+                        code: string;
+                        /**
+                         * Detail
+                         * @description A sentence for a person
+                         */
+                        detail: string;
+                        /**
+                         * State
+                         * @description With 409: the state as it is
+                         */
+                        state?: string | null;
+                        /**
+                         * Allowed Moves
+                         * @description With 409: what is possible instead
+                         */
+                        allowed_moves?: string[] | null;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    twiml_api_twilio_twiml__document__post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document: components["schemas"]["Document"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/xml": string;
+                };
+            };
+            /** @description A problem, with a stable `code` */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /**
+                         * Code
+                         * @description Stable; what a program decides by
+                         */
+                        code: string;
+                        /**
+                         * Detail
+                         * @description A sentence for a person
+                         */
+                        detail: string;
+                        /**
+                         * State
+                         * @description With 409: the state as it is
+                         */
+                        state?: string | null;
+                        /**
+                         * Allowed Moves
+                         * @description With 409: what is possible instead
+                         */
+                        allowed_moves?: string[] | null;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description A problem, with a stable `code` */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /**
+                         * Code
+                         * @description Stable; what a program decides by
+                         */
+                        code: string;
+                        /**
+                         * Detail
+                         * @description A sentence for a person
+                         */
+                        detail: string;
+                        /**
+                         * State
+                         * @description With 409: the state as it is
+                         */
+                        state?: string | null;
+                        /**
+                         * Allowed Moves
+                         * @description With 409: what is possible instead
+                         */
+                        allowed_moves?: string[] | null;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    status_api_twilio_status_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem, with a stable `code` */
             "4XX": {

@@ -5,6 +5,7 @@ import { HoldMusic } from '../phone/hold-music';
 import type { Probe } from '../phone/probe';
 import { Softphone } from '../phone/softphone';
 import { api } from './api';
+import { Captions } from './captions';
 import { Page } from './page';
 import { CustomerSession, type Memory } from './session';
 
@@ -42,7 +43,11 @@ const phone: Softphone = new Softphone({
   },
 });
 const session: CustomerSession = new CustomerSession(invite, api, phone, memory);
-const page = new Page(session, phone, music, context);
+const captions = new Captions({
+  recall: () => sessionStorage.getItem('segue.captions') === 'on',
+  keep: (on) => sessionStorage.setItem('segue.captions', on ? 'on' : 'off'),
+});
+const page = new Page(session, phone, music, context, captions);
 
 if (flag('probe')) {
   probe = import('../phone/probe').then(({ Probe: Ear }) => {

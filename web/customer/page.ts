@@ -2,6 +2,9 @@ import type { HoldMusic } from '../phone/hold-music';
 import type { Softphone } from '../phone/softphone';
 import { Gauge } from '../phone/sound';
 import type { MicrophoneState, PhoneView, VideoView } from '../phone/types';
+import type { Captions } from './captions';
+import { CaptionsBox } from './captions-box';
+import { find, setText } from './elements';
 import type { CustomerSession, SessionView } from './session';
 import { statusOf } from './status';
 
@@ -28,31 +31,31 @@ const ENDED_UNTOLD =
   'You are off the line: nobody hears you any more. ' +
   'Our service cannot be reached just now and learns of it as soon as it can.';
 
-function find<T extends HTMLElement = HTMLElement>(id: string): T {
-  const element = document.getElementById(id);
-  if (!element) throw new Error(`the page has no #${id}`);
-  return element as T;
-}
-
 /** Draws session and softphone into the page's own HTML, and hands clicks to them. */
 export class Page {
   private gauge: { track: MediaStreamTrack; gauge: Gauge } | null = null;
   private readonly shownVideos = new Map<string, { video: VideoView; element: HTMLVideoElement }>();
   private since: number | null = null;
   private screen: string | null = null;
+  private readonly captionsBox: CaptionsBox;
 
   constructor(
     private readonly session: CustomerSession,
     private readonly phone: Softphone,
     private readonly music: HoldMusic,
     private readonly context: AudioContext,
-  ) {}
+    private readonly captions: Captions,
+  ) {
+    this.captionsBox = new CaptionsBox(captions);
+  }
 
   start(): void {
     this.session.subscribe(() => this.draw());
     this.phone.subscribe(() => this.draw());
+    this.captions.subscribe(() => this.draw());
     this.context.addEventListener('statechange', () => this.draw());
     this.listen();
+    this.captionsBox.start();
     setInterval(() => this.drawTimer(), 500);
     this.drawLevel();
     this.draw();
@@ -156,7 +159,9 @@ export class Page {
 
   private drawCall(session: SessionView, phone: PhoneView): void {
     const { call, screen } = session;
-    if (!call || screen !== 'call' || phone.elsewhere) {
+    const onCall = call && screen === 'call' && !phone.elsewhere;
+    this.captions.follow(onCall && session.captions ? call.id : null);
+    if (!onCall) {
       this.music.close();
       return;
     }
@@ -170,6 +175,7 @@ export class Page {
     this.music.setHold(line.state === 'connected' ? line.hold : call.hold);
     this.since = status.kind === 'talking' ? (this.since ?? Date.now()) : null;
     this.drawControls(phone);
+    this.captionsBox.draw(session.captions, status.kind === 'talking');
     this.drawVideos(phone.videos);
   }
 
@@ -219,12 +225,6 @@ export class Page {
     }
     requestAnimationFrame(() => this.drawLevel());
   }
-}
-
-/** Sets a text only when it changed, so that screen readers hear each once. */
-function setText(id: string, text: string): void {
-  const element = find(id);
-  if (element.textContent !== text) element.textContent = text;
 }
 
 function initials(name: string | null): string {

@@ -10,6 +10,8 @@ export type Screen = 'join' | 'call' | 'ended' | 'unknown' | 'expired' | 'taken'
 export interface SessionView {
   screen: Screen;
   call: CustomerCallView | null;
+  /** Captions of the call are offered. */
+  captions: boolean;
   busy: boolean;
   /** The service does not answer; the sound goes on by itself. */
   offline: boolean;
@@ -39,6 +41,7 @@ export class CustomerSession {
   private view: SessionView = {
     screen: 'join',
     call: null,
+    captions: false,
     busy: false,
     offline: false,
     untold: false,
@@ -119,9 +122,9 @@ export class CustomerSession {
     if (!heard) setTimeout(() => void this.tellEnd(callId), HEARTBEAT_MS);
   }
 
-  private enter({ call, connect }: CustomerAnswer): void {
+  private enter({ call, connect, captions }: CustomerAnswer): void {
     this.memory.keep(call.id);
-    this.show({ screen: 'call', call, busy: false, error: null });
+    this.show({ screen: 'call', call, captions, busy: false, error: null });
     if (call.ended) {
       this.finish(call);
       return;

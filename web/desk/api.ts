@@ -16,7 +16,7 @@ const ofCall = (call_id: string) => ({ params: { path: { call_id } } });
 const ofTransfer = (transfer_id: string) => ({ params: { path: { transfer_id } } });
 
 interface CallQuery {
-  status?: CallState | 'open';
+  status?: CallState | 'open' | 'missed';
   q?: string;
   cursor?: string;
   limit?: number;
@@ -64,6 +64,10 @@ export const api = {
   /** Its answer is the customer's view of the call, of no use to a desk. */
   end: async (id: string): Promise<void> => {
     await read(POST('/api/calls/{call_id}/end', ofCall(id)));
+  },
+  callPhone: (to: string) => read(POST('/api/twilio/call', { body: { to, purpose: 'customer' } })),
+  pressKeys: async (id: string, keys: string): Promise<void> => {
+    await read(POST('/api/calls/{call_id}/keys', { ...ofCall(id), body: { keys } }));
   },
   briefing: (id: string) => read(GET('/api/calls/{call_id}/briefing', ofCall(id))),
   suggestions: (call_id: string) => read(POST('/api/llm/suggestions', { body: { call_id } })),

@@ -15,6 +15,7 @@ const CallPage = lazy(() => import('./calls/call-page'));
 const Accounts = lazy(() => import('./access/accounts'));
 const Analytics = lazy(() => import('./analytics/page'));
 const Keys = lazy(() => import('./access/keys'));
+const Phone = lazy(() => import('./phone/page'));
 const Webhooks = lazy(() => import('./webhooks/page'));
 
 export function App() {
@@ -38,6 +39,7 @@ function SignedIn() {
         <Route index element={<Board me={me} />} />
         <Route path="calls" element={<History />} />
         <Route path="calls/:id" element={<CallPage me={me} />} />
+        {me.phones && <Route path="phone" element={<Phone me={me} />} />}
         <Route path="analytics" element={<Analytics me={me} />} />
         {me.account.role === 'admin' && <Route path="accounts" element={<Accounts />} />}
         {me.account.role === 'admin' && <Route path="keys" element={<Keys />} />}

@@ -24,6 +24,12 @@ export class FakeSource extends EventTarget {
     this.dispatchEvent(new MessageEvent(type, { data: JSON.stringify(event) }));
   }
 
+  /** An event that is nothing but its data. */
+  say(type: string, data: unknown) {
+    if (this.readyState === 2) return;
+    this.dispatchEvent(new MessageEvent(type, { data: JSON.stringify(data) }));
+  }
+
   fail(readyState: 0 | 2) {
     this.readyState = readyState;
     this.onerror?.();

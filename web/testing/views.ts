@@ -64,6 +64,7 @@ export function call(change: Partial<CallView> = {}): CallView {
     skill: 'billing',
     agent_id: 'agt_alice',
     agent_name: 'Alice Adams',
+    missed: false,
     offered_to: null,
     transfer_id: null,
     hold: false,
@@ -104,6 +105,7 @@ export function transfer(change: Partial<TransferView> = {}): TransferView {
     briefing: {
       text: 'Charged twice for invoice 4711.',
       fields: {
+        chain: [],
         reason: [],
         mood: [],
         facts: [],
@@ -144,6 +146,7 @@ export function me(change: Partial<MeView> = {}): MeView {
     connect: [],
     media: { reachable: true, since: AT },
     demo: false,
+    phones: false,
     event_id: 7,
     server_now: AT,
     ...change,

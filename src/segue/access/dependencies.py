@@ -128,9 +128,14 @@ class Admission:
             return True
         self._asked_at = monotonic()
         try:
-            return await actor_of(self._connection) == self._actor
+            return await self._who() == self._actor
         except (Unauthenticated, Forbidden, UnknownAgent):
             return False
+
+    async def _who(self) -> Actor | None:
+        if self._actor.is_customer:  # a sign-in in the same browser is ignored
+            return await _customer(self._connection, access_state(self._connection))
+        return await actor_of(self._connection)
 
 
 CurrentActor = Annotated[Actor, Depends(current_actor)]

@@ -159,5 +159,5 @@ def grounded_feeling(found: Feeling, lines: Sequence[str]) -> Sentiment:
 
 def _figures(text: str) -> set[str]:
     written = {re.sub(r"\D", "", figure) for figure in FIGURE.findall(text)}
-    spoken = {piece.digits for run in runs(text) for piece in run.pieces if piece.spoken}
+    spoken = {piece.digits for run in runs(text) for piece in run.pieces if piece.word}
     return written | {digits for digits in spoken if len(digits) >= SPOKEN_FIGURE}

@@ -7,24 +7,30 @@ It is used before a line of a transcript is stored. It errs on the side of remov
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Final
 
-from segue.assist.spoken_numbers import Run, in_plain_digits, runs
+from segue.assist.card_numbers import (
+    CARD_DIGITS,
+    OTHER_AHEAD,
+    WORD,
+    is_another_kind,
+    looks_issued,
+    over_lines,
+    within,
+)
+from segue.assist.spoken_numbers import Run, in_plain_digits, readings, runs
 
 REMOVED: Final = "[removed]"
 MASK: Final = "••••"
-CARD_DIGITS: Final = range(13, 20)
 PART_OF_A_CARD: Final = 8
 NOBODY_SAYS: Final = 120
 SECRETS_SOUGHT: Final = 50
 """No call has more; each costs time at every word."""
-LINES_OF_A_CARD: Final = 6
-"""Over so many lines a card number may be said in parts."""
 CODE_DIGITS: Final = range(3, 9)
 SOCIAL_DIGITS: Final = range(9, 16)
 LINES_BEFORE: Final = 2
 WORDS_OF_A_SECRET: Final = 8
+WORDS_BETWEEN: Final = 5
 
 CARD = re.compile(
     r"\b(?:cards?|visa|mastercard|amex|american express|maestro|discover|long number|"
@@ -40,6 +46,8 @@ CARD_NUMBER = re.compile(
 )
 GOES_ON = re.compile(rf"(?:{re.escape(REMOVED)}|{MASK})\W*$")
 """What was said before ended in a number that had to go; bare digits go on with it."""
+DICTATED = re.compile(rf"\W*(?:{re.escape(REMOVED)}|{MASK}(?: \d{{4}})?|•••-••-\d{{4}})\W*")
+"""A line that was nothing but a number that had to go."""
 ENDING = re.compile(
     r"\b(?:ending|ends|last (?:4|four)|letzten (?:4|vier)|endet|[uú]ltim[oa]s (?:4|cuatro)|"
     r"termina(?:da)?|derniers|se termine)\b",
@@ -133,7 +141,7 @@ def redact_all(lines: Sequence[str]) -> list[str]:
     found = [
         _findings(line, plain[max(0, at - LINES_BEFORE) : at]) for at, line in enumerate(plain)
     ]
-    for at, findings in _halves_of_cards(plain).items():
+    for at, findings in _parts_of_cards(plain).items():
         found[at] += findings
     secrets = {one.secret for findings in found for one in findings if one.secret}
     kept = [_replaced(*pair) for pair in zip(plain, found, strict=True)]
@@ -168,8 +176,14 @@ def _findings(text: str, before: Sequence[str]) -> list[Finding]:
     if any(SOCIAL.search(line) for line in [text, *before]):
         found += [Finding(*m.span(), REMOVED) for m in INSURANCE_WRITTEN.finditer(text)]
     seen_card = any(_cards_of(run, line, "") for line in before for run in runs(line))
-    for run in runs(text):
-        cards = _cards_of(run, text, before[-1] if before else "")
+    question = before[-1] if before else ""
+    first, *others = readings(text)
+    found += [
+        one for reading in others for run in reading for one in _cards_of(run, text, question)
+    ]
+    found += _dictated_on(text, before, first)
+    for run in first:
+        cards = _cards_of(run, text, question)
         seen_card = seen_card or bool(cards)
         found += cards or _social(run, text, before) or _codes(run, text, before, seen_card)
     return found
@@ -182,16 +196,38 @@ def _cards_of(run: Run, text: str, question: str) -> list[Finding]:
         return []
     if length > NOBODY_SAYS:
         return [Finding(run.start, run.end, REMOVED)]
-    if length >= CARD_DIGITS.start and (piece := _luhn_part(run, text)):
+    about_card = CARD.search(text) is not None
+    if length >= CARD_DIGITS.start and (piece := within(run, text, about_card=about_card)):
         first, last = piece
         return [*_card(run, first, last), *_rest(run, first, last)]
     about = text[max(0, run.start - 70) : run.start]
-    asked = any((CARD_NUMBER.search(about), CARD_NUMBER.search(question), GOES_ON.search(question)))
-    if length in CARD_DIGITS and (asked or CARD.search(text) or _unbroken(run, text)):
+    asked = CARD_NUMBER.search(about) is not None or _asks(question)
+    asked = asked and not is_another_kind(run, text)
+    if length in CARD_DIGITS and (asked or about_card or looks_issued(run, text)):
         return _card(run, 0, len(run.pieces))
     if asked and not ENDING.search(about):
         return [Finding(run.start, run.end, REMOVED)]
     return []
+
+
+def _dictated_on(text: str, before: Sequence[str], found: Sequence[Run]) -> Iterable[Finding]:
+    """A line of nothing but digits goes on with one that had to go, though its agent said "yes?"
+    between: the number may be kept in parts, and its first part be gone by now.
+    """
+    between = before[-1] if before else ""
+    goes_on = any(DICTATED.fullmatch(line) for line in before)
+    goes_on = goes_on and len(between.split()) <= WORDS_BETWEEN and not OTHER_AHEAD.search(between)
+    for run in found if goes_on else ():
+        if not WORD.search(text[: run.start] + text[run.end :]) and not is_another_kind(run, text):
+            yield Finding(run.start, run.end, REMOVED)
+
+
+def _asks(question: str) -> bool:
+    """Whether the line before asks for a card number, or is the first part of one."""
+    if GOES_ON.search(question):
+        return True
+    told = any(len(run.digits) in CARD_DIGITS for run in runs(question))
+    return not told and CARD_NUMBER.search(question) is not None
 
 
 def _card(run: Run, first: int, last: int) -> list[Finding]:
@@ -202,45 +238,7 @@ def _card(run: Run, first: int, last: int) -> list[Finding]:
 
 def _rest(run: Run, first: int, last: int) -> list[Finding]:
     others = [*run.pieces[:first], *run.pieces[last:]]
-    return [Finding(one.start, one.end, REMOVED, one.digits) for one in others]
-
-
-def _luhn_part(run: Run, text: str) -> tuple[int, int] | None:
-    """The pieces from first to before last that make a valid card number, 16 digits first.
-
-    In a row of numbers with commas one in ten would be valid by chance: there they must be said
-    like a card's, or of a card.
-    """
-    about_card = CARD.search(text) is not None
-    count = len(run.pieces)
-    lengths = [len(piece.digits) for piece in run.pieces]
-    spans = [
-        (first, last)
-        for first in range(count)
-        for last in range(first + 1, min(count, first + CARD_DIGITS.stop) + 1)
-        if sum(lengths[first:last]) in CARD_DIGITS
-    ]
-    for first, last in sorted(spans, key=lambda span: abs(sum(lengths[span[0] : span[1]]) - 16)):
-        part = Run(run.pieces[first:last])
-        if _luhn(part.digits) and (about_card or _unbroken(part, text)):
-            return first, last
-    return None
-
-
-def _luhn(digits: str) -> bool:
-    doubled = [int(d) * (2 if at % 2 else 1) for at, d in enumerate(reversed(digits))]
-    return len(set(digits)) > 1 and sum(d - 9 if d > 9 else d for d in doubled) % 10 == 0  # noqa: PLR2004
-
-
-def _unbroken(run: Run, text: str) -> bool:
-    """Only blanks and dashes between its pieces, or each digit by itself."""
-    gaps = [text[one.end : two.start] for one, two in pairwise(run.pieces)]
-    half, odd = divmod(len(run.digits), 2)
-    if not odd and run.digits[:half] == run.digits[half:]:
-        return False  # a shorter number, said twice
-    alone = all(len(piece.digits) <= 2 for piece in run.pieces)  # noqa: PLR2004 - said one by one
-    groups = {len(piece.digits) for piece in run.pieces[:-1]} <= {4}
-    return alone or groups or all(not gap.strip(" -\u2013\u00a0\t_/") for gap in gaps)
+    return [Finding(one.start, one.end, REMOVED) for one in others]
 
 
 def _social(run: Run, text: str, before: Sequence[str]) -> list[Finding]:
@@ -265,6 +263,7 @@ def _codes(run: Run, text: str, before: Sequence[str], seen_card: bool) -> list[
         return []
     named = _ends_with(CODE, ahead) or _begins_with(CODE, after)
     asked = before and run.start < 40 and _ends_with(CODE, before[-1][-90:])  # noqa: PLR2004
+    asked = asked and not GOES_ON.search(before[-1]) and not is_another_kind(run, text)
     beside = seen_card and len(run.digits) in {3, 4} and _ends_with(CODE_BESIDE_CARD, ahead)
     if named or asked or beside:
         return [Finding(run.start, run.end, REMOVED, run.digits)]
@@ -305,33 +304,11 @@ def _worth_seeking(secret: str) -> str:
     return secret if len(secret) >= 6 or re.search(r"\d", secret) else ""  # noqa: PLR2004
 
 
-def _halves_of_cards(lines: Sequence[str]) -> dict[int, list[Finding]]:
+def _parts_of_cards(lines: Sequence[str]) -> dict[int, list[Finding]]:
     """Card numbers said in parts, in one line or several, with other words between the parts."""
-    if not any(CARD.search(line) for line in lines):
-        return {}
-    groups = [
-        (at, run)
-        for at, line in enumerate(lines)
-        for run in runs(line)
-        if 4 <= len(run.digits) <= 12  # noqa: PLR2004 - a part of a card
-    ]
     found: dict[int, list[Finding]] = {}
-    for first in range(len(groups)):
-        for last in _completing(groups, first):
-            for at, run in groups[first : last + 1]:
-                found.setdefault(at, []).append(Finding(run.start, run.end, REMOVED))
+    if any(CARD.search(line) for line in lines):
+        for part in over_lines(lines):
+            gone = Finding(part.run.start, part.run.end, REMOVED)
+            found.setdefault(part.line, []).append(gone)
     return found
-
-
-def _completing(groups: Sequence[tuple[int, Run]], first: int) -> Iterable[int]:
-    """Where the parts from `first` on make a card number, within six lines."""
-    digits = ""
-    for last in range(first, min(first + LINES_OF_A_CARD, len(groups))):
-        at, run = groups[last]
-        if at - groups[first][0] > LINES_OF_A_CARD:
-            return
-        if run.digits in digits:
-            return  # read back
-        digits += run.digits
-        if last > first and len(digits) in {15, 16} and digits[0] in "3456" and _luhn(digits):
-            yield last

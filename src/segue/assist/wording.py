@@ -32,7 +32,9 @@ def briefing_text(fields: BriefingFields, language: str) -> str:
     """The parts, a line each, under the headings of the language."""
     headings = ALL[language].headings
     parts = (
-        (getattr(headings, part), getattr(fields, part)) for part in BriefingFields.model_fields
+        (getattr(headings, part), getattr(fields, part))
+        for part in BriefingFields.model_fields
+        if part != "chain"  # no part of what was said on the call
     )
     return "\n".join(
         f"{heading}: {'; '.join(one.text for one in statements)}"

@@ -9,15 +9,17 @@ from datetime import datetime
 from typing import Final, Protocol
 
 from segue.assist.builtin import analyser
-from segue.assist.builtin.transcript import Said
+from segue.assist.builtin.transcript import Said, language_of
 from segue.assist.by_builtin import briefing_fields
 from segue.assist.redaction import redact
+from segue.briefing.chain import Link, chain_of, headings_of
+from segue.briefing.links import links_of
 from segue.briefing.models import CallNotes
 from segue.calls.repository import said_on
 from segue.calls.schemas import SegmentView
 from segue.calls.sentiment import by_customer
 from segue.database import Database, database_now
-from segue.transfers.schemas import BriefingFields, BriefingView
+from segue.transfers.schemas import BriefingFields, BriefingView, Statement
 
 WORDS_AT_MOST: Final = 119
 NOTHING_SAID: Final = "Nothing has been said yet."
@@ -79,6 +81,8 @@ class Heard:
     said: Sequence[Said]
     by_customer: Sequence[SegmentView]
     notes: CallNotes | None
+    links: Sequence[Link]
+    """The transfers before."""
     at: datetime
 
     @property
@@ -104,6 +108,7 @@ async def heard_on(database: Database, call_id: str) -> Heard:
             said=[Said(one.id, one.speaker.value, one.text) for one in segments],
             by_customer=[one for one in segments if by_customer(one)],
             notes=await session.get(CallNotes, call_id),
+            links=await links_of(session, call_id),
             at=await database_now(session),
         )
 
@@ -117,34 +122,51 @@ async def brief_call(
     It holds no transaction and no connection while it is made.
     """
     heard = await heard_on(database, call_id)
+    language = language_of(heard.said)
+    chain = await asyncio.to_thread(chain_of, heard.links, language) if heard.links else []
     if heard.notes is not None and heard.notes.covers == heard.fingerprint:
-        return briefing_of(heard.notes, note, reason)
+        return briefing_of(heard.notes, note, reason, chain, language)
     brief = await asyncio.to_thread(BRIEFER.brief, heard.said)
     return Briefing(
-        text=with_words_of_from(brief.text, note, reason),
-        fields=brief.fields,
+        text=with_words_of_from(brief.text, note, reason, chain, language),
+        fields=brief.fields.model_copy(update={"chain": chain}),
         source=BRIEFER.name,
         edited=False,
         updated_at=heard.at,
     )
 
 
-def briefing_of(notes: CallNotes, note: str | None, reason: str | None) -> Briefing:
-    """The briefing that running notes come to."""
+def briefing_of(
+    notes: CallNotes,
+    note: str | None,
+    reason: str | None,
+    chain: Sequence[Statement] = (),
+    language: str = "en",
+) -> Briefing:
+    """The briefing that running notes come to, after the chain of transfers."""
+    fields = BriefingFields.model_validate(notes.fields)
     return Briefing(
-        text=with_words_of_from(notes.text, note, reason),
-        fields=BriefingFields.model_validate(notes.fields),
+        text=with_words_of_from(notes.text, note, reason, chain, language),
+        fields=fields.model_copy(update={"chain": list(chain)}),
         source=notes.source,
         edited=False,
         updated_at=notes.updated_at,
     )
 
 
-def with_words_of_from(text: str, note: str | None, reason: str | None) -> str:
-    """The text after what `from` says of the call, still under 120 words."""
+def with_words_of_from(
+    text: str,
+    note: str | None,
+    reason: str | None,
+    chain: Sequence[Statement] = (),
+    language: str = "en",
+) -> str:
+    """The text after what `from` says of the call and who had it before, still under 120 words."""
     lines = [
         f"{name}: {redact(words)}" for name, words in (("Note", note), ("For", reason)) if words
     ]
+    if chain:
+        lines.append(f"{headings_of(language).chain}: {'; '.join(one.text for one in chain)}")
     return _shortened([*lines, *text.split("\n")]) or NOTHING_SAID
 
 

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
-from sqlalchemy import select
+from sqlalchemy import false, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from segue.access import invites
@@ -19,7 +19,14 @@ from segue.calls.erasure import erase
 from segue.calls.legs import note_heard
 from segue.calls.models import Call, Segment
 from segue.calls.moves import CallEvent, CallState
-from segue.calls.repository import involving, lock_call, page_of_calls, segments_of
+from segue.calls.repository import (
+    involving,
+    lock_call,
+    missed,
+    missed_of,
+    page_of_calls,
+    segments_of,
+)
 from segue.calls.rights import may_invite, serving_call, talks, visible_call
 from segue.calls.schemas import (
     BriefingAnswer,
@@ -30,6 +37,7 @@ from segue.calls.schemas import (
     ConnectAnswer,
     ConnectRequest,
     CustomerAnswer,
+    CustomerCallView,
     CustomerState,
     DeclineRequest,
     DeclineView,
@@ -47,6 +55,7 @@ from segue.database import database_now
 from segue.errors import Invalid
 from segue.http.secrecy import secret_answer
 from segue.insights.repository import insights_view
+from segue.media.schemas import Line
 from segue.paging import Cursor, Limit, page
 from segue.roster.service import require_agent
 from segue.services import WithServices
@@ -87,8 +96,13 @@ async def list_calls(
     services: WithServices,
     actor: Reader,
     status: Annotated[
-        CallState | Literal["open"] | None,
-        Query(description="Only calls in this state; `open`: all but the ended ones"),
+        CallState | Literal["open", "missed"] | None,
+        Query(
+            description=(
+                "Only calls in this state; `open`: all but the ended ones; `missed`: phones that "
+                "called and were not answered, also for agents of the skill that they wanted"
+            )
+        ),
     ] = None,
     agent: Annotated[str | None, Query(max_length=64, description="Served by this agent")] = None,
     q: Annotated[str | None, Query(max_length=80, description="Part of a customer's name")] = None,
@@ -99,9 +113,13 @@ async def list_calls(
     query = select(Call).limit(limit + 1)
     async with services.database.reading() as session:
         if not actor.sees_all(Scope.CALLS_READ):
-            query = query.where(involving(actor.agent_id or ""))
+            mine = involving(actor.agent_id or "")
+            asked_for = await missed_of(session, actor.agent_id) if status == "missed" else false()
+            query = query.where(or_(mine, asked_for))
         if status == "open":
             query = query.where(Call.state != CallState.ENDED)
+        elif status == "missed":
+            query = query.where(missed())
         elif status is not None:
             query = query.where(Call.state == status)
         if agent is not None:
@@ -220,7 +238,8 @@ async def _way_back(
         call = await visible_call(session, call_id, actor)
         if actor.is_customer:
             lines = await services.lines.of_customer(session, call)
-            return CustomerAnswer(call=await customer_view(session, call), connect=lines)
+            view = await customer_view(session, call)
+            return _customer_answer(services, view, lines)
         now = await database_now(session)
         transfer = await open_transfer(session, call)
         answered = await _answer(services, session, call, actor)
@@ -229,6 +248,12 @@ async def _way_back(
             connect=answered.connect,
             transfer=await transfer_view(session, call, transfer, actor, now) if transfer else None,
         )
+
+
+def _customer_answer(
+    services: WithServices, view: CustomerCallView, lines: list[Line]
+) -> CustomerAnswer:
+    return CustomerAnswer(call=view, connect=lines, captions=services.settings.captions)
 
 
 @router.post("/api/calls/{call_id}/heartbeat")
@@ -349,4 +374,4 @@ async def join(
         lines = await services.lines.of_customer(session, call)
         view = await customer_view(session, call)
     set_customer_cookie(response, services.settings, redeemed.cookie)
-    return CustomerAnswer(call=view, connect=lines)
+    return _customer_answer(services, view, lines)

@@ -9,9 +9,18 @@ from segue.calls.models import Call, Leg
 from segue.calls.repository import legs_of
 from segue.database import new_id
 
+BROWSER = "browser"
+PHONE = "phone"
+
 
 async def expect(
-    session: AsyncSession, call: Call, identity: str, agent_id: str | None, now: datetime
+    session: AsyncSession,
+    call: Call,
+    identity: str,
+    agent_id: str | None,
+    now: datetime,
+    *,
+    kind: str = BROWSER,
 ) -> Leg:
     """A party belongs on the call from now on; their absence counts from here."""
     leg = (await legs_of(session, call.id)).get(identity)
@@ -20,7 +29,7 @@ async def expect(
             id=new_id("leg"),
             call_id=call.id,
             identity=identity,
-            kind="browser",
+            kind=kind,
             agent_id=agent_id,
             created_at=now,
             expected_since=now,

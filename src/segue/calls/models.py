@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from segue.calls.moves import CallSituation, CallState
 from segue.calls.transcription import Transcription, TranscriptSource
 from segue.database import Base
+from segue.transfers.situation import on_phone
 
 
 class Call(Base):
@@ -19,6 +20,7 @@ class Call(Base):
         Index("ix_calls_state_created_at", "state", "created_at"),
         Index("ix_calls_deadline_at", "deadline_at"),
         Index("ix_calls_created_at", "created_at"),
+        Index("ix_calls_room_name", "room_name", unique=True),
     )
 
     id: Mapped[str] = mapped_column(String(40), primary_key=True)
@@ -29,6 +31,8 @@ class Call(Base):
     language: Mapped[str | None] = mapped_column(String(16))
     skill: Mapped[str | None] = mapped_column(String(63))
     agent_id: Mapped[str | None] = mapped_column(ForeignKey("agents.id"), index=True)
+    phone_leg_id: Mapped[str | None] = mapped_column(String(40))
+    """The leg of the phone that serves it, where no agent of the roster does."""
     offered_to: Mapped[str | None] = mapped_column(ForeignKey("agents.id"))
     preferred: Mapped[str | None] = mapped_column(ForeignKey("agents.id"))
     skipped: Mapped[list[Any]] = mapped_column(default=list)
@@ -57,6 +61,12 @@ class Call(Base):
     deadline_event: Mapped[str | None] = mapped_column(String(24))
     erased_at: Mapped[datetime | None]
     """When what was said on it was erased."""
+    room_name: Mapped[str | None] = mapped_column(String(128))
+    """The customer room, where LiveKit has named it: a phone that calls in brings its own."""
+    dialled_number: Mapped[str | None] = mapped_column(String(32))
+    """The number of ours that was called."""
+    turned_away: Mapped[str | None] = mapped_column(String(16))
+    """Why nobody will answer; the customer is told, and the call ends."""
     closed: Mapped[bool] = mapped_column(default=False, index=True)
     """Ended, and nothing of it is left in LiveKit."""
 
@@ -65,14 +75,14 @@ class Call(Base):
     @property
     def room(self) -> str:
         """The name of the customer room."""
-        return f"customer-{self.id}"
+        return self.room_name or f"customer-{self.id}"
 
     @property
     def situation(self) -> CallSituation:
         """The call, as far as its rules are concerned."""
         return CallSituation(
             state=CallState(self.state),
-            agent=self.agent_id,
+            agent=self.agent_id or self.phone_leg_id,
             offered_to=self.offered_to,
             preferred=self.preferred,
             skipped=frozenset(self.skipped),
@@ -84,10 +94,15 @@ class Call(Base):
         if self.state == CallState.HELD and self.held_seconds is not None:
             self.held_seconds += (now - self.state_since).total_seconds()
 
+    def serve_by(self, party: str | None) -> None:
+        """Whose the call is from now on: an agent's, a phone's, or nobody's."""
+        self.agent_id = None if on_phone(party) else party
+        self.phone_leg_id = party if on_phone(party) else None
+
     def settle(self, new: CallSituation) -> None:
         """Take over a situation that the rules came to."""
         self.state = new.state
-        self.agent_id = new.agent
+        self.serve_by(new.agent)
         self.offered_to = new.offered_to
         self.preferred = new.preferred
         self.skipped = sorted(new.skipped)
@@ -112,6 +127,12 @@ class CallMedia(Base):
     """What the companion says of its ears."""
     voice: Mapped[bool] = mapped_column(default=False, server_default=false())
     """The companion says that it can read aloud."""
+    said: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    """Which announcements a customer on a phone has heard."""
+    keys: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    """Keys that the companion is to press for the agent: `[number, keys]`, in order."""
+    keyed: Mapped[int] = mapped_column(default=0, server_default="0")
+    """The number of the last of them that it was given."""
 
 
 class Leg(Base):
@@ -125,6 +146,8 @@ class Leg(Base):
     identity: Mapped[str] = mapped_column(String(80))
     kind: Mapped[str] = mapped_column(String(8), default="browser")
     agent_id: Mapped[str | None] = mapped_column(ForeignKey("agents.id"))
+    address: Mapped[str | None] = mapped_column(String(256))
+    """The number or SIP URI of a phone."""
     created_at: Mapped[datetime]
     expected_since: Mapped[datetime]
     """Since when the line-up wants this party; absence counts from here at the earliest."""

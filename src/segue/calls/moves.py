@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from segue.transfers.situation import Verdict
+from segue.transfers.situation import Verdict, on_phone
 
 
 class CallState(StrEnum):
@@ -61,7 +61,7 @@ class CallSituation:
 
     state: CallState
     agent: str | None = None
-    """Who serves the call."""
+    """Who serves the call: an agent, or a phone by its leg."""
     offered_to: str | None = None
     preferred: str | None = None
     """Who is offered the call first: asked for by the caller, or served it before."""
@@ -133,8 +133,11 @@ def _audible(s: CallSituation, _: CallFacts) -> Result:
 
 
 def _agent_lost(s: CallSituation, _: CallFacts) -> Result:
-    """The previous agent is asked first, if they are there again; then the skill."""
-    return replace(s, state=CallState.AGENT_LOST, agent=None, preferred=s.agent)
+    """The previous agent is asked first, if they are there again; then the skill. After a phone
+    that is whoever had the call before it.
+    """
+    previous = s.preferred if on_phone(s.agent) else s.agent
+    return replace(s, state=CallState.AGENT_LOST, agent=None, preferred=previous)
 
 
 def _end(s: CallSituation, facts: CallFacts) -> Result:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select, tuple_
+from sqlalchemy import Select, and_, false, func, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from segue.calls.models import Call, CallMedia, Leg, Segment
@@ -12,6 +12,7 @@ from segue.calls.moves import CallState
 from segue.calls.schemas import TranscriptLine
 from segue.errors import NotFound
 from segue.lineup.lineup import CUSTOMER
+from segue.roster.models import Agent
 from segue.transfers.models import Transfer
 
 OPEN = [state for state in CallState if state is not CallState.ENDED]
@@ -90,6 +91,7 @@ async def next_waiting(session: AsyncSession) -> Sequence[Call]:
         select(Call)
         .join(Leg, and_(Leg.call_id == Call.id, Leg.identity == CUSTOMER))
         .where(Call.state.in_(LOOKED_FOR), Call.transfer_id.is_(None))
+        .where(Call.turned_away.is_(None))
         .where(Leg.joined_at.is_not(None), Leg.absent_since.is_(None))
         .order_by(Call.state, Call.created_at, Call.id)
     )
@@ -98,7 +100,7 @@ async def next_waiting(session: AsyncSession) -> Sequence[Call]:
 
 async def position_of(session: AsyncSession, call: Call) -> int | None:
     """A waiting call's place in its queue, from 1."""
-    if call.state not in (*LOOKED_FOR, CallState.OFFERED):
+    if call.state not in (*LOOKED_FOR, CallState.OFFERED) or call.turned_away is not None:
         return None
     same_skill = Call.skill.is_(None) if call.skill is None else Call.skill == call.skill
     ahead = await session.execute(
@@ -106,6 +108,7 @@ async def position_of(session: AsyncSession, call: Call) -> int | None:
         .select_from(Call)
         .where(
             Call.state.in_((*LOOKED_FOR, CallState.OFFERED)),
+            Call.turned_away.is_(None),
             same_skill,
             or_(
                 Call.created_at < call.created_at,
@@ -114,6 +117,23 @@ async def position_of(session: AsyncSession, call: Call) -> int | None:
         )
     )
     return ahead.scalar_one() + 1
+
+
+def missed() -> Any:
+    """The calls of phones that called us and were not answered."""
+    return and_(
+        Call.state == CallState.ENDED,
+        Call.dialled_number.is_not(None),
+        Call.answered_at.is_(None),
+    )
+
+
+async def missed_of(session: AsyncSession, agent_id: str | None) -> Any:
+    """The missed calls that an agent could call back: those of their skills, and those of none."""
+    agent = await session.get(Agent, agent_id) if agent_id else None
+    if agent is None:
+        return false()
+    return and_(missed(), or_(Call.skill.is_(None), Call.skill.in_(agent.skills)))
 
 
 def involving(agent_id: str) -> Any:

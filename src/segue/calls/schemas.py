@@ -153,6 +153,10 @@ class CallView(BaseModel):
     skill: str | None
     agent_id: str | None
     agent_name: str | None
+    phone_leg_id: str | None = Field(None, description="The leg of the phone that serves it")
+    missed: bool = Field(
+        default=False, description="A phone called us and was not answered; it can be called back"
+    )
     offered_to: str | None
     transfer_id: str | None = Field(description="The open transfer, if any")
     hold: bool = Field(description="The customer hears music")
@@ -265,6 +269,7 @@ class CustomerAnswer(BaseModel):
 
     call: CustomerCallView
     connect: list[Line]
+    captions: bool = Field(description="What is said can be read along: `GET …/captions`")
 
 
 class TranscriptLine(StrEnum):

@@ -5,6 +5,7 @@ is open, `segue.transfers.service` moves the call instead.
 """
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import structlog
@@ -12,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from segue.access.actor import Actor
 from segue.access.invites import void_unused
-from segue.calls.legs import everybody_left, expect, say_goodbye
+from segue.calls.legs import BROWSER, PHONE, everybody_left, expect, say_goodbye
 from segue.calls.models import Call, CallMedia
 from segue.calls.moves import (
     CallEvent,
@@ -27,8 +28,8 @@ from segue.calls.repository import LOOKED_FOR, lock_call, next_waiting
 from segue.calls.schemas import CallCreate, DeclineView
 from segue.calls.views import publish_call, refused
 from segue.database import database_now, new_id
-from segue.errors import Forbidden, Invalid
-from segue.lineup.lineup import CUSTOMER, agent_identity
+from segue.errors import Conflict, Forbidden, Invalid
+from segue.lineup.lineup import CUSTOMER, agent_identity, leg_identity
 from segue.roster import service as roster
 from segue.settings import Settings
 from segue.transfers.repository import open_transfer
@@ -46,6 +47,13 @@ class NotYourCall(Forbidden):
     detail = "This call is with somebody else."
 
 
+class AgentBusy(Conflict):
+    """The agent has a call already."""
+
+    code = "agent_busy"
+    detail = "You have a call already. Please end it first."
+
+
 class MetadataTooLarge(Invalid):
     """The call's metadata is over the limit."""
 
@@ -60,8 +68,18 @@ class Calls:
         self._settings = settings
         self._transfers = transfers
 
-    async def create(self, session: AsyncSession, body: CallCreate) -> Call:
-        """A new call, waiting; offered as soon as its customer is in the room."""
+    async def create(
+        self,
+        session: AsyncSession,
+        body: CallCreate,
+        *,
+        arrives_in: str | None = None,
+        dialled: str | None = None,
+    ) -> Call:
+        """A new call, waiting; offered as soon as its customer is in the room.
+
+        A phone that called us has brought its room (`arrives_in`); it `dialled` a number of ours.
+        """
         extra = body.metadata or {}
         if len(json.dumps(extra)) > METADATA_LIMIT:
             raise MetadataTooLarge
@@ -87,14 +105,32 @@ class Calls:
             state_since=now,
             state_changed_at=now,
             customer_due_at=now + timedelta(seconds=self._settings.customer_wait_seconds),
+            room_name=arrives_in,
+            dialled_number=dialled,
             closed=False,
         )
         session.add(call)
         await session.flush()
-        session.add(CallMedia(call_id=call.id, music=False))
-        await expect(session, call, CUSTOMER, None, now)
+        session.add(CallMedia(call_id=call.id, music=False, said=[]))
+        kind = PHONE if arrives_in else BROWSER
+        await expect(session, call, CUSTOMER, None, now, kind=kind)
         await publish_call(session, call, now)
         log.info("call created", call_id=call.id)
+        return call
+
+    async def create_served(self, session: AsyncSession, body: CallCreate, agent_id: str) -> Call:
+        """A new call that an agent has already: they have somebody called.
+
+        Raises Conflict when they have another one.
+        """
+        call = await self.create(session, body)
+        agent = await roster.require_agent(session, agent_id)
+        now = await database_now(session)
+        if not await roster.engage(session, agent, call.id, now):
+            raise AgentBusy
+        offered = replace(call.situation, state=CallState.OFFERED, offered_to=agent_id)
+        call.settle(offered)
+        await self._advance(session, call, CallEvent.ANSWER, CallFacts())
         return call
 
     async def command(
@@ -235,7 +271,7 @@ class Calls:
         if before.agent is not None and after.agent != before.agent:
             await void_unused(session, call.id)
         if before.agent is not None and after.agent is None:
-            await say_goodbye(session, call, agent_identity(before.agent), now)
+            await say_goodbye(session, call, leg_identity(before.agent), now)
         if after.state is CallState.ENDED:
             call.ended_at = now
             await everybody_left(session, call, now)

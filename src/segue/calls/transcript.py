@@ -9,8 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from segue.aside import aside
+from segue.assist.card_numbers import LINES_OF_A_CARD
 from segue.assist.port import Felt
-from segue.assist.redaction import LINES_OF_A_CARD, MASK, REMOVED, redact_all
+from segue.assist.redaction import MASK, REMOVED, redact_all
 from segue.assist.sentiment import answer_of
 from segue.calls.models import Call, Segment
 from segue.calls.schemas import SegmentIn, SegmentView, TranscriptLine
@@ -20,6 +21,8 @@ from segue.live.models import LiveEvent
 from segue.live.service import NewEvent, publish
 from segue.transfers.repository import open_transfer, transfers_of
 
+LINES_BESIDE = LINES_OF_A_CARD + 4
+"""A card number in parts, and the question before it."""
 CLOCKS_DIFFER = timedelta(seconds=2)
 LAST_FOUR = re.compile(rf"{MASK} \d{{4}}")
 
@@ -43,9 +46,10 @@ async def keep_segments(
     new = {segment.id: SegmentView(**segment.model_dump()) for segment in segments}
     kept: dict[str, SegmentView] = {}
     clean = await _without_secrets(session, call, list(new.values()))
+    before = await _kept_before(session, call, clean)
     for one in await with_sentiments(session, call, clean):
         kept[one.id] = one
-        await _keep(session, call, one)
+        await _keep(session, call, one, before.get(one.id))
     return [kept[segment_id] for segment_id in new]
 
 
@@ -81,12 +85,12 @@ async def _said_beside(
     before = (
         others.where(Segment.started_at < min(times))
         .order_by(Segment.started_at.desc())
-        .limit(LINES_OF_A_CARD)
+        .limit(LINES_BESIDE)
     )
     after = (
         others.where(Segment.started_at >= min(times))
         .order_by(Segment.started_at)
-        .limit(LINES_OF_A_CARD + len(new))
+        .limit(LINES_BESIDE + len(new))
     )
     found = [*await session.scalars(before), *await session.scalars(after)]
     return [SegmentView.model_validate(one, from_attributes=True) for one in found]
@@ -104,9 +108,19 @@ async def _replace_what_was_told(session: AsyncSession, call: Call, one: Segment
             event.data = {**event.data, "text": one.text}
 
 
-async def _keep(session: AsyncSession, call: Call, one: SegmentView) -> None:
-    before = await session.get(Segment, (call.id, one.id))
-    if _redacted(one) or (before is not None and any(map(str.isdigit, before.text))):
+async def _kept_before(
+    session: AsyncSession, call: Call, segments: Sequence[SegmentView]
+) -> dict[str, Segment]:
+    ids = [one.id for one in segments]
+    query = select(Segment).where(Segment.call_id == call.id, Segment.id.in_(ids))
+    return {row.id: row for row in await session.scalars(query)}
+
+
+async def _keep(
+    session: AsyncSession, call: Call, one: SegmentView, before: Segment | None
+) -> None:
+    # What is new was never told.
+    if before is not None and (_redacted(one) or any(map(str.isdigit, before.text))):
         await _replace_what_was_told(session, call, one)
     consult = await _consult_of(session, call, one, before)
     row = Segment(call_id=call.id, **one.model_dump(exclude={"sentiment"}))

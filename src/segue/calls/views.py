@@ -21,12 +21,14 @@ from segue.calls.schemas import (
 )
 from segue.calls.transcription import Transcription, TranscriptSource
 from segue.errors import Conflict
-from segue.lineup.lineup import CUSTOMER, LineUp, Room, line_up
+from segue.lineup.lineup import CUSTOMER, LineUp, Room, agent_identity, line_up
 from segue.live.service import NewEvent, publish
 from segue.roster.models import Agent
 from segue.roster.repository import agents_by_id
 from segue.transfers.models import Transfer
 from segue.transfers.repository import open_transfer, transfers_by_id
+
+AGENT = agent_identity("")
 
 
 class CallMoveRefused(Conflict):
@@ -72,6 +74,8 @@ def _view(
         skill=call.skill,
         agent_id=call.agent_id,
         agent_name=agent.name if agent else None,
+        phone_leg_id=call.phone_leg_id,
+        missed=_missed(call),
         offered_to=call.offered_to,
         transfer_id=call.transfer_id,
         hold=lines.music,
@@ -89,6 +93,11 @@ def _view(
         transcription=_transcription(call, media),
         voice=media is not None and media.voice,
     )
+
+
+def _missed(call: Call) -> bool:
+    over = call.state == CallState.ENDED and call.answered_at is None
+    return over and call.dialled_number is not None
 
 
 def _transcription(call: Call, media: CallMedia | None) -> Transcription | None:
@@ -112,7 +121,7 @@ def _room_view(room: Room | None) -> list[PartyRights]:
     return [
         PartyRights(
             identity=identity,
-            agent_id=None if identity == CUSTOMER else identity.removeprefix("agent:"),
+            agent_id=identity.removeprefix(AGENT) if identity.startswith(AGENT) else None,
             speaks=rights.speak,
             hears=rights.hear,
         )
@@ -154,7 +163,7 @@ async def call_views(
 def _for_reader(view: CallView, situation: CallSituation, actor: Actor) -> CallView:
     lines = view.line_up
     parties = [party.agent_id for party in (*lines.customer_room, *lines.consult_room)]
-    handles = actor.agent_id in (view.agent_id, view.offered_to, *parties)
+    handles = view.missed or actor.agent_id in (view.agent_id, view.offered_to, *parties)
     if not (actor.sees_all(Scope.CALLS_READ) or (actor.agent_id is not None and handles)):
         view = view.model_copy(
             update={"customer": view.customer.model_copy(update={"phone": None})}
@@ -190,10 +199,10 @@ def leg_view(leg: Leg, call: Call, agents: Mapping[str, Agent]) -> LegView:
     agent = agents.get(leg.agent_id or "")
     return LegView(
         id=leg.id,
-        role=Role.AGENT if leg.agent_id else Role.CUSTOMER,
+        role=Role.CUSTOMER if leg.identity == CUSTOMER else Role.AGENT,
         kind=leg.kind,
         agent_id=leg.agent_id,
-        name=agent.name if agent else call.customer_name,
+        name=agent.name if agent else (leg.address or call.customer_name),
         identity=leg.identity,
         joined_at=leg.joined_at,
         left_at=leg.left_at,

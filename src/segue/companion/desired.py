@@ -40,6 +40,26 @@ class PrivateTalk(BaseModel):
     token: str
     transcribe: list[str]
     read: ReadAloud | None = None
+    keys_of: str | None = None
+
+
+class Bridged(BaseModel):
+    """A phone to be bridged: its line, the consult room, with the customer room."""
+
+    leg: str
+    identity: str
+    phone: str
+    customer_room: str
+    customer_token: str
+    consult_room: str
+    consult_token: str
+
+
+class KeysToPress(BaseModel):
+    """Keys to be sent to the customer's phone, once."""
+
+    number: int
+    keys: str
 
 
 class Desired(BaseModel):
@@ -50,6 +70,9 @@ class Desired(BaseModel):
     listen_for: list[str] = []
     transcribe: list[str] = []
     consult: PrivateTalk | None = None
+    say: ReadAloud | None = None
+    bridge: Bridged | None = None
+    press: list[KeysToPress] = []
     ended: bool = False
 
 
@@ -66,6 +89,14 @@ class Heard:
 
     identity: str
     track_sid: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A key that was pressed on a phone."""
+
+    identity: str
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +118,9 @@ class Report:
     transcription: Transcription = Transcription.OFF
     voice: bool = False
     reading: ReadingReport | None = None
+    said: ReadingReport | None = None
+    pressed: tuple[Pressed, ...] = ()
+    keyed: int = 0
 
     def body(self) -> dict[str, object]:
         """The report as JSON."""
@@ -96,6 +130,9 @@ class Report:
             "transcription": self.transcription,
             "voice": self.voice,
             "reading": asdict(self.reading) if self.reading else None,
+            "said": asdict(self.said) if self.said else None,
+            "keyed": self.keyed,
+            "pressed": [asdict(one) for one in self.pressed],
         }
 
 

@@ -11,28 +11,33 @@ talk, in the consult room, where `reading` reads the briefing aloud.
 import asyncio
 import threading
 import time
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import asynccontextmanager
 
 import structlog
 from livekit import rtc
 
 from segue.calls.transcription import Transcription
+from segue.companion.bridge_wire import BridgeWanted
 from segue.companion.desired import (
     Desired,
     Heard,
+    Pressed,
+    ReadAloud,
     Report,
     ServeClient,
     ServeUnreachable,
     read_note,
 )
 from segue.companion.ears import Ears
+from segue.companion.keypad import Keypad
 from segue.companion.outbox import Outbox
 from segue.companion.player import HoldMusic
 from segue.companion.private import PrivateRoom
 from segue.companion.reading import Reader
 from segue.companion.room_events import listen
 from segue.companion.speech import Speech
+from segue.transfers.reading import Reading
 from segue.waking import woken
 
 log = structlog.get_logger(__name__)
@@ -49,8 +54,8 @@ LAST_LINES_SECONDS = 3.0
 
 
 class CompanionJob:
-    """One call, from the join to its end. `draining` is set when this worker is to go; `url` is
-    where the consult room is.
+    """One call, from the join to its end. `draining` is set when this worker is to go, `url` is
+    where the consult room is, and `bridges` is told which phones are to be bridged.
     """
 
     def __init__(
@@ -60,8 +65,11 @@ class CompanionJob:
         draining: threading.Event,
         speech: Speech,
         url: str,
+        bridges: Callable[[Sequence[BridgeWanted]], None],
     ) -> None:
         self._room = room
+        self._url = url
+        self._bridges = bridges
         self._serve = serve
         self._draining = draining
         self._wake = asyncio.Event()
@@ -79,7 +87,10 @@ class CompanionJob:
         self._ears = Ears(room, self._on_heard, self._transcriber)
         self._voice = speech.voice()
         self._reader = Reader(self._voice, self._wake.set) if self._voice else None
-        self._private = PrivateRoom(url, self._transcriber, self._reader)
+        self._announcer = Reader(self._voice, self._wake.set) if self._voice else None
+        self._keypad = Keypad(room, self._wake.set)
+        self._pressed: list[Pressed] = []
+        self._private = PrivateRoom(url, self._transcriber, self._reader, self._on_key)
         listen(room, "room_metadata_changed", self._on_metadata)
         listen(room, "connection_state_changed", self._on_connection_state)
 
@@ -114,6 +125,9 @@ class CompanionJob:
             player.cancel()
             await asyncio.gather(player, return_exceptions=True)
             await self._ears.close()
+            await self._keypad.close()
+            if self._announcer is not None:
+                await self._announcer.close()
 
     @asynccontextmanager
     async def _writing_down(self) -> AsyncGenerator[None]:
@@ -122,6 +136,7 @@ class CompanionJob:
         try:
             yield
         finally:
+            self._bridges([])
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
@@ -130,6 +145,7 @@ class CompanionJob:
             await self._outbox.empty(LAST_LINES_SECONDS)
             if self._voice:
                 await self._voice.close()
+            await self._private.parted()
 
     async def _round(self) -> float:
         """Ask, act, tell; returns how long to wait for the next round (seconds)."""
@@ -153,10 +169,24 @@ class CompanionJob:
             return
         self._stale = 0
         self._desired = desired
-        self._music.want(desired.music and not desired.ended)
+        self._announce(None if desired.ended else desired.say)
+        self._keypad.press(desired.press)
+        self._music.want(desired.music and not desired.ended and not self._speaks)
         self._ears.listen_for(desired.listen_for)
         self._ears.write_down([] if desired.ended else desired.transcribe)
         self._private.follow(None if desired.ended else desired.consult)
+        bridge = None if desired.ended else desired.bridge
+        self._bridges([BridgeWanted(url=self._url, **bridge.model_dump())] if bridge else [])
+
+    def _announce(self, say: ReadAloud | None) -> None:
+        """Tell a customer on a phone; the music is silent meanwhile."""
+        if self._announcer is not None:
+            self._announcer.follow(self._room if say else None, say)
+
+    @property
+    def _speaks(self) -> bool:
+        said = self._announcer.report if self._announcer else None
+        return said is not None and said.state is Reading.SPEAKING
 
     async def _tell(self) -> None:
         report = Report(
@@ -165,10 +195,14 @@ class CompanionJob:
             transcription=self._transcription(),
             voice=self._voice is not None,
             reading=self._reader.report if self._reader else None,
+            said=self._announcer.report if self._announcer else None,
+            pressed=tuple(self._pressed),
+            keyed=self._keypad.sent,
         )
-        if report == self._acknowledged and not report.heard:
+        if report == self._acknowledged and not (report.heard or report.pressed):
             return
         await self._serve.report(report)
+        self._pressed = self._pressed[len(report.pressed) :]
         self._unsent = self._unsent[len(report.heard) :]
         self._acknowledged = report
 
@@ -182,13 +216,17 @@ class CompanionJob:
         note = read_note(metadata)
         if note and note.v > self._desired.v:
             self._desired = self._desired.model_copy(update={"v": note.v, "music": note.hold})
-            self._music.want(note.hold)
+            self._music.want(note.hold and not self._speaks)
             if note.hold:
                 self._ears.write_down(())
         self._wake.set()
 
     def _on_heard(self, heard: Heard) -> None:
         self._unsent.append(heard)
+        self._wake.set()
+
+    def _on_key(self, pressed: Pressed) -> None:
+        self._pressed.append(pressed)
         self._wake.set()
 
     def _on_connection_state(self, _state: object) -> None:

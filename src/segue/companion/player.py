@@ -10,6 +10,7 @@ from livekit.rtc.participant import PublishTrackError, UnpublishTrackError
 from numpy.typing import NDArray
 
 from segue.companion import music
+from segue.companion.room_events import listen
 from segue.waking import woken
 
 log = structlog.get_logger(__name__)
@@ -57,6 +58,7 @@ class HoldMusic:
     async def run(self) -> None:
         """Make the sound follow what is wanted, until cancelled."""
         self._for_the_customer_only()
+        listen(self._room, "participant_connected", self._for_the_customer_only)
         while True:
             await self._wanted.wait()
             source = rtc.AudioSource(music.RATE, 1, queue_size_ms=QUEUE_MS)
@@ -72,12 +74,21 @@ class HoldMusic:
             finally:
                 await source.aclose()
 
-    def _for_the_customer_only(self) -> None:
-        """Before any track is there: set after it, everybody could hear it for a moment."""
+    def _for_the_customer_only(self, *_: object) -> None:
+        """Before any track is there: set after it, everybody could hear it for a moment.
+
+        A phone in the customer room is the customer, under livekit-sip's own name.
+        """
+        phones = [
+            one.identity
+            for one in self._room.remote_participants.values()
+            if one.kind == rtc.ParticipantKind.PARTICIPANT_KIND_SIP
+        ]
         self._room.local_participant.set_track_subscription_permissions(
             allow_all_participants=False,
             participant_permissions=[
-                rtc.ParticipantTrackPermission(participant_identity=LISTENER, allow_all=True)
+                rtc.ParticipantTrackPermission(participant_identity=one, allow_all=True)
+                for one in (LISTENER, *phones)
             ],
         )
 

@@ -28,6 +28,7 @@ from livekit.protocol.room import RoomParticipantIdentity
 from pydantic import BaseModel, ValidationError
 
 from segue.companion import music
+from segue.companion.bridge_pool import BridgePool
 from segue.companion.desired import ServeClient, knock, serve_address
 from segue.companion.job import CompanionJob
 from segue.companion.speech import Speech
@@ -41,6 +42,7 @@ REMOVE_SECONDS = 2.0
 HEALTH_HOST = "127.0.0.1"
 # How long a job that plays music waits to be replaced when its worker is to go.
 DRAIN_SECONDS = 10
+SHUTDOWN_SECONDS = 45.0
 WAITING_THREADS = 2
 # From accepting a job to being in the room; measured 0.3-0.8 s.
 JOIN_SECONDS = 4.0
@@ -58,6 +60,7 @@ class Worker:
     def __init__(self, settings: Settings, speech: Speech) -> None:
         self._settings = settings
         self._speech = speech
+        self._bridges = BridgePool()
         self._draining = threading.Event()
         self._joining = 0
         self._on_calls: dict[str, CompanionJob] = {}
@@ -75,8 +78,11 @@ class Worker:
             # refuses everything on a small busy one; refusing is `_consider`'s.
             load_fnc=self._load,
             load_threshold=float("inf"),
-            permissions=WorkerPermissions(can_publish_data=False, can_update_metadata=False),
+            # Data is for the keys that an agent presses for a customer on a phone.
+            permissions=WorkerPermissions(can_publish_data=True, can_update_metadata=False),
             drain_timeout=DRAIN_SECONDS,
+            # A job that is left while it joins a room must hear what came of that.
+            shutdown_process_timeout=SHUTDOWN_SECONDS,
             # LiveKit may be away for as long as it likes.
             max_retry=2**31,
         )
@@ -108,6 +114,7 @@ class Worker:
             await self.server.aclose()
         if self._livekit is not None:
             await self._livekit.aclose()
+        await asyncio.to_thread(self._bridges.close)
         await running
 
     async def _drain(self, at_once: asyncio.Event) -> None:
@@ -204,7 +211,8 @@ class Worker:
         log.info("joined", call_id=call_id)
         async with ServeClient(address, key.get_secret_value() if key else "", call_id) as serve:
             url = self._settings.server_livekit_url
-            job = CompanionJob(room, serve, self._draining, self._speech, url)
+            bridges = partial(self._bridges.follow, call_id)
+            job = CompanionJob(room, serve, self._draining, self._speech, url, bridges)
             self._on_calls[room.name] = job
             self._promised.pop(room.name, None)
             try:

@@ -92,6 +92,7 @@ async def me(services: WithServices, actor: CurrentActor) -> MeView:
             connect=[],
             media=services.health.view,
             demo=services.settings.demo,
+            phones=services.phones.available,
             event_id=event_id,
             server_now=now,
         )

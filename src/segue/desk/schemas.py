@@ -38,6 +38,7 @@ class MeView(BaseModel):
     connect: list[Line]
     media: MediaView
     demo: bool
+    phones: bool = Field(description="Phones can be called from here")
     event_id: int = Field(description="Events up to this one are in this answer")
     server_now: datetime
 

@@ -13,8 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from segue.access.limits import TooManyTries
-from segue.errors import Invalid, NotFound, SegueError, Unavailable
+from segue.errors import Invalid, NotFound, SegueError, TooMany, Unavailable
 from segue.http.request_id import REQUEST_ID, request_id_of
 from segue.http.security_headers import headers_for
 
@@ -71,8 +70,8 @@ class DatabaseUnavailable(Unavailable):
 def problem_response(error: SegueError, headers: dict[str, str] | None = None) -> JSONResponse:
     """The answer to an error."""
     sent = dict(headers or {})
-    if isinstance(error, TooManyTries):
-        sent["Retry-After"] = str(error.retry_after_seconds)
+    if isinstance(error, TooMany) and "retry_after_seconds" in error.members:
+        sent["Retry-After"] = str(error.members["retry_after_seconds"])
     elif error.status == HTTPStatus.SERVICE_UNAVAILABLE:
         sent["Retry-After"] = "2"
     elif error.status == HTTPStatus.UNAUTHORIZED:

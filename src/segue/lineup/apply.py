@@ -181,9 +181,9 @@ class _Run:
                 continue
             rights = room.get(identity)
             if rights is None:
-                todo.append(self.livekit.remove(name, identity))
+                todo.append(self.livekit.remove(name, one.listed_as or identity))
                 self._count("removed")
-            elif _exceeds(one, rights) and not keep:
+            elif _exceeds(one, rights) and not keep and not one.phone:
                 todo.append(self.livekit.set_rights(name, identity, _common(one.rights, rights)))
                 self._count("taken")
         await _together(*todo)
@@ -192,7 +192,7 @@ class _Run:
         todo: list[Coroutine[Any, Any, None]] = []
         for identity, rights in room.items():
             one = seen.get(identity)
-            if one is not None and _lacks(one, rights):
+            if one is not None and _lacks(one, rights) and not one.phone:
                 todo.append(self.livekit.set_rights(name, identity, rights))
                 self._count("given")
         await _together(*todo)

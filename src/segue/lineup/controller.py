@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from segue.access.expiry import purge_expired
 from segue.calls.erasure import erase_the_old
+from segue.calls.models import Call
 from segue.calls.repository import count_open, unclosed_calls
 from segue.calls.service import Calls
 from segue.database import Database
@@ -26,6 +27,7 @@ from segue.media.livekit import LiveKit
 from segue.roster.service import show_silent_changes
 from segue.settings import Settings
 from segue.telemetry import metrics
+from segue.telephony.arrivals import PREFIX, Arrivals
 from segue.transfers.models import Transfer
 from segue.transfers.service import Transfers
 from segue.transfers.situation import State
@@ -54,6 +56,7 @@ class Controller:
         self._livekit = livekit
         self._calls = calls
         self._live = live
+        self._arrivals = Arrivals(settings, database, livekit, calls)
         self._wakes: dict[str, asyncio.Event] = {}
         self._new = asyncio.Event()
         self._offers = asyncio.Event()
@@ -137,8 +140,10 @@ class Controller:
         # stray that has just begun.
         rooms = await self._livekit.rooms()
         unclosed = set(await self._unclosed())
+        in_rooms = {name: room for name, room in rooms.items() if name.startswith(PREFIX)}
+        strays = await self._arrivals.take(in_rooms)
         for name in rooms:
-            if await self._stray(name, unclosed):
+            if name in strays or await self._stray(name, unclosed):
                 await self._livekit.delete_room(name)
                 metrics.APPLY_REPAIRS.labels(kind="stray_room_deleted").inc()
 
@@ -157,9 +162,15 @@ class Controller:
         return kind == "consult" and key.startswith("tr_") and not await self._is_open(key)
 
     async def _is_open(self, transfer_id: str) -> bool:
+        """Whether a transfer's consult room is needed: by its private talk, or as the line of the
+        phone that took the call over.
+        """
         async with self._database.reading() as session:
             transfer = await session.get(Transfer, transfer_id)
-            return transfer is not None and not State(transfer.state).terminal
+            if transfer is None or not State(transfer.state).terminal:
+                return transfer is not None
+            call = await session.get_one(Call, transfer.call_id)
+            return call.phone_leg_id is not None and call.phone_leg_id == transfer.to_leg_id
 
     async def _tend(self, call_id: str) -> None:
         """Look at a call again and again until nothing of it is left."""

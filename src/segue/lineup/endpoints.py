@@ -1,5 +1,6 @@
 """Desired state for the companion: it asks what should be, and tells what is."""
 
+from dataclasses import asdict
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path
@@ -8,28 +9,33 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from segue.access.actor import Actor, Role, Scope
 from segue.access.dependencies import allow
 from segue.briefing.service import Briefing
-from segue.briefing.spoken import spoken_form
-from segue.calls.legs import note_heard
+from segue.briefing.spoken import offer_form, spoken_form
+from segue.calls.legs import PHONE, note_heard
 from segue.calls.models import Call, CallMedia
 from segue.calls.moves import CallState
-from segue.calls.repository import get_call, lock_call, media_of
+from segue.calls.repository import get_call, legs_of, lock_call, media_of, position_of
 from segue.calls.transcription import TranscriptSource
-from segue.calls.views import publish_call
+from segue.calls.views import neutral_name, publish_call
 from segue.database import database_now
 from segue.lineup.heard import keep_heard
-from segue.lineup.lineup import LineUp
+from segue.lineup.lineup import CUSTOMER, LineUp, leg_identity, voice_identity
 from segue.lineup.schemas import (
+    Bridged,
     CompanionReport,
     DesiredView,
     HeardPost,
+    KeysToPress,
     PrivateTalk,
     ReadAloud,
 )
 from segue.media.lines import line_up_of
+from segue.roster.models import Agent
 from segue.services import WithServices
+from segue.telephony.announcements import TurnedAway, next_words
+from segue.transfers.explanation import Explanation
 from segue.transfers.models import Transfer
 from segue.transfers.reading import Reading
-from segue.transfers.repository import open_transfer
+from segue.transfers.repository import latest_transfer, open_transfer
 
 router = APIRouter(prefix="/api/companion", tags=["companion"])
 
@@ -44,7 +50,11 @@ async def desired(services: WithServices, _: Companion, call_id: CallId) -> Desi
         call = await get_call(session, call_id)
         transfer = await open_transfer(session, call)
         lines = line_up_of(call, transfer)
-        (await media_of(session, call_id)).companion_seen_at = await database_now(session)
+        latest = await latest_transfer(session, call_id) if call.phone_leg_id else transfer
+        from_ = await session.get(Agent, transfer.from_agent_id) if transfer else None
+        media = await media_of(session, call_id)
+        media.companion_seen_at = await database_now(session)
+        say = await _to_be_said(services, session, call, media)
     heard = call.transcript == TranscriptSource.HEARD
     return DesiredView(
         call_id=call.id,
@@ -53,8 +63,78 @@ async def desired(services: WithServices, _: Companion, call_id: CallId) -> Desi
         music=lines.music,
         listen_for=[lines.awaited] if lines.awaited else [],
         transcribe=lines.transcribed if heard else [],
-        consult=_private_talk(services, transfer, lines, heard=heard),
+        consult=_offer_to_phone(services, transfer, neutral_name(from_.name) if from_ else "")
+        or _private_talk(services, transfer, lines, heard=heard),
+        say=say,
+        press=[KeysToPress(number=number, keys=keys) for number, keys in media.keys],
+        bridge=_bridge(services, call, lines, latest),
         ended=call.state == CallState.ENDED,
+    )
+
+
+async def _to_be_said(
+    services: WithServices, session: AsyncSession, call: Call, media: CallMedia
+) -> ReadAloud | None:
+    """What a customer on a phone is to be told now, who has no page to read it from."""
+    if call.agent_id is not None or call.phone_leg_id is not None:
+        return None
+    customer = (await legs_of(session, call.id)).get(CUSTOMER)
+    if customer is None or customer.kind != PHONE or call.state == CallState.ENDED:
+        return None
+    words = next_words(
+        services.settings.rule_of(call.dialled_number),
+        media.said,
+        turned_away=TurnedAway(call.turned_away) if call.turned_away else None,
+        position=await position_of(session, call),
+    )
+    return ReadAloud(**asdict(words)) if words else None
+
+
+def _offer_to_phone(
+    services: WithServices, transfer: Transfer | None, from_name: str
+) -> PrivateTalk | None:
+    """What whoever answers the phone is told, and whose keys count. The companion comes while it
+    rings, so that nobody picks up into silence.
+    """
+    if transfer is None or transfer.to_leg_id is None or transfer.situation.taken:
+        return None
+    read = None
+    if transfer.picked_up:
+        brief = Briefing.model_validate(transfer.briefing)
+        told = brief.text if transfer.explanation == Explanation.SPOKEN else ""
+        spoken = offer_form(told, from_name)
+        read = ReadAloud(
+            id=f"{transfer.to_leg_id}-{transfer.readings}",
+            text=spoken.text,
+            language=spoken.language,
+        )
+    return PrivateTalk(
+        room=transfer.room,
+        token=services.livekit.mint_private(transfer.room),
+        transcribe=[],
+        read=read,
+        keys_of=leg_identity(transfer.to_leg_id),
+    )
+
+
+def _bridge(
+    services: WithServices, call: Call, lines: LineUp, transfer: Transfer | None
+) -> Bridged | None:
+    """The bridge stands by from when the phone has said yes."""
+    leg_id = call.phone_leg_id or (transfer.to_leg_id if transfer else None)
+    if leg_id is None or transfer is None:
+        return None
+    identity = voice_identity(leg_id)
+    if identity not in (lines.customer_room or {}):
+        return None
+    return Bridged(
+        leg=leg_id,
+        identity=identity,
+        phone=leg_identity(leg_id),
+        customer_room=call.room,
+        customer_token=services.livekit.mint(call.room, identity)[0],
+        consult_room=transfer.room,
+        consult_token=services.livekit.mint_private(transfer.room, identity),
     )
 
 
@@ -90,9 +170,17 @@ async def report(
         call = await get_call(session, call_id)
         media = await media_of(session, call_id)
         media.music = body.music
+        if body.said is not None and not body.said.state.going_on:
+            media.said = sorted({*media.said, body.said.id})
+        if any(number <= body.keyed for number, _ in media.keys):
+            media.keys = [one for one in media.keys if one[0] > body.keyed]
         await _note_abilities(session, call, media, body)
         for one in body.heard:
             await note_heard(session, call, one.identity, one.track_sid)
+    if body.pressed:
+        async with services.database.transaction() as session:
+            for one in body.pressed:
+                await services.transfers.note_key(session, call_id, one)
     if body.reading is not None:
         async with services.database.transaction() as session:
             await services.transfers.note_reading(session, call_id, body.reading)

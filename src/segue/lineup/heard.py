@@ -24,19 +24,19 @@ class NotOnTheLine(Invalid):
 
 async def keep_heard(session: AsyncSession, call: Call, heard: Sequence[HeardSegment]) -> None:
     """Keep what was heard under the names of who said it; raises NotOnTheLine."""
-    agent_ids = {
-        identity: leg.agent_id for identity, leg in (await legs_of(session, call.id)).items()
-    }
-    agents = await agents_by_id(session, agent_ids.values())
+    legs = await legs_of(session, call.id)
+    agents = await agents_by_id(session, [leg.agent_id for leg in legs.values()])
     segments: list[SegmentIn] = []
     for one in heard:
         in_private = one.line is TranscriptLine.CONSULT
-        if one.identity not in agent_ids or (in_private and one.identity == CUSTOMER):
+        # A bridge speaks for its phone.
+        leg = legs.get(one.identity.replace("bridge:", "phone:", 1))
+        if leg is None or (in_private and one.identity == CUSTOMER):
             raise NotOnTheLine
-        agent = agents.get(agent_ids[one.identity] or "")
-        speaker = Speaker.CUSTOMER
-        if agent is not None:
-            speaker = Speaker.AI if agent.kind == AgentKind.AI else Speaker.AGENT
+        agent = agents.get(leg.agent_id or "")
+        speaker = Speaker.CUSTOMER if leg.identity == CUSTOMER else Speaker.AGENT
+        if agent is not None and agent.kind == AgentKind.AI:
+            speaker = Speaker.AI
         segments.append(
             SegmentIn(
                 **one.model_dump(exclude={"identity"}),

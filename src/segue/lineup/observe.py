@@ -4,17 +4,27 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from segue.calls.legs import PHONE
 from segue.calls.models import Leg
 from segue.calls.moves import CallEvent, CallSituation, CallState
 from segue.lineup.apply import World
-from segue.lineup.lineup import CUSTOMER, LineUp, agent_identity
+from segue.lineup.lineup import CUSTOMER, LineUp, agent_identity, leg_identity, voice_identity
 from segue.roster.models import Agent
 from segue.roster.schemas import AgentStatus
-from segue.transfers.situation import Event, Situation, State
+from segue.telephony.models import Dial, DialOutcome, DialState
+from segue.transfers.situation import Event, Facts, Situation, State
 
 # With neither the customer's page nor the companion telling of sound, a listed track counts as
 # audible after this long: LiveKit lists it 24-93 ms before the customer hears it.
 AUDIBLE_AFTER = timedelta(milliseconds=300)
+AFTER_DIAL = {
+    DialOutcome.BUSY: Event.DECLINED,
+    DialOutcome.DECLINED: Event.DECLINED,
+    DialOutcome.HUNG_UP: Event.DECLINED,
+    DialOutcome.UNANSWERED: Event.RING_TIMEOUT,
+}
+"""What a dial that is over means for its transfer; any other outcome is a failure."""
+KEYS = {"1": Event.ACCEPTED, "2": Event.DECLINED}
 # After LiveKit has begun anew, clients come back over 0.4-11 s; nobody is taken for gone before.
 RESTART_GRACE = timedelta(seconds=15)
 
@@ -52,6 +62,8 @@ class Sight:
     """Before this moment nobody counts as gone: LiveKit or Segue has just come back."""
     offered: Agent | None = None
     """At whose desk the call, or its transfer, rings."""
+    dial: Dial | None = None
+    """The try to reach the phone that is `to`."""
 
     def audible(self, identity: str) -> bool:
         """Whether the customer hears somebody: their microphone is listed, and was heard or had
@@ -91,10 +103,14 @@ class Sight:
         return beat is not None and self.now - max(beat, self.grace_until) > self.absence
 
     def gone(self, identity: str) -> bool:
-        """Whether a party that was there has been away for too long."""
+        """Whether a party that was there has been away for too long; a phone that is away has been
+        hung up.
+        """
         leg = self.legs.get(identity)
         if leg is None or leg.joined_at is None or self.present(identity):
             return False
+        if leg.kind == PHONE:
+            return leg.absent_since is not None and self.now >= self.grace_until
         if leg.absent_since is None:
             return self._desk_silent(identity)
         away_since = max(leg.absent_since, leg.expected_since, self.grace_until)
@@ -106,7 +122,6 @@ def of_transfer(
 ) -> Iterator[Event]:
     """The events of an open transfer that LiveKit shows, most important first."""
     from_ = agent_identity(from_agent)
-    to = agent_identity(s.to) if s.to else None
     if sight.gone(CUSTOMER):
         yield Event.CUSTOMER_LEFT
     if s.state is State.PREPARING and consult_ready and not sight.world.music_waits:
@@ -115,24 +130,50 @@ def of_transfer(
         yield Event.TO_GONE
     if s.from_present and sight.line_up.rooms_of(from_) and sight.gone(from_):
         yield Event.FROM_LEFT
-    if to is not None:
-        yield from _of_to(s, sight, to)
+    if s.state in (State.PREPARING, State.RINGING):
+        yield from _of_dial(s, sight)
+    if s.to is not None:
+        yield from _of_to(s, sight, leg_identity(s.to), voice_identity(s.to))
     if s.state is State.RETURNING and sight.audible(from_):
         yield Event.FROM_AUDIBLE
 
 
-def _of_to(s: Situation, sight: Sight, to: str) -> Iterator[Event]:
-    if s.state is State.COMPLETING and sight.audible(to):
+def _of_dial(s: Situation, sight: Sight) -> Iterator[Event]:
+    """How far the phone is that is being called, and what its keys said."""
+    dial = sight.dial
+    if dial is None:
+        return
+    if dial.state == DialState.OVER:
+        yield AFTER_DIAL.get(DialOutcome(dial.outcome or DialOutcome.UNKNOWN), Event.TO_FAILED)
+    elif dial.state == DialState.ANSWERED and sight.gone(leg_identity(dial.leg_id)):
+        yield Event.DECLINED
+    elif dial.pressed in KEYS:
+        yield KEYS[dial.pressed]
+    elif dial.state == DialState.ANSWERED and s.state is State.RINGING and not s.picked_up:
+        yield Event.PICKED_UP
+
+
+def facts_of_dial(dial: Dial | None, event: Event) -> Facts | None:
+    """Why a phone was not reached, or did not take the offer."""
+    if dial is None or event not in (*AFTER_DIAL.values(), Event.TO_FAILED):
+        return None
+    if dial.outcome is None and event is Event.DECLINED and dial.pressed not in KEYS:
+        return Facts(cause=DialOutcome.HUNG_UP)
+    return Facts(cause=dial.outcome)
+
+
+def _of_to(s: Situation, sight: Sight, to: str, voice: str) -> Iterator[Event]:
+    if s.state is State.COMPLETING and sight.audible(voice):
         yield Event.TO_AUDIBLE
     if s.state is State.CONSULTING and s.auto_complete and sight.consults(to):
         yield Event.TO_AUDIBLE
     talks = s.state in (State.CONSULTING, State.CONFERENCING)
     # To a conference `to` comes by the customer room too.
-    conferring = s.state is State.CONFERENCING and to in sight.world.customer_room
+    conferring = s.state is State.CONFERENCING and voice in sight.world.customer_room
     if talks and not s.to_arrived and (conferring or to in sight.world.consult_room):
         yield Event.TO_ARRIVED
     arrived = s.to_arrived or not talks
-    if arrived and sight.line_up.rooms_of(to) and sight.gone(to):
+    if arrived and s.taken and sight.line_up.rooms_of(to) and sight.gone(to):
         yield Event.TO_LEFT
 
 
@@ -146,8 +187,7 @@ def of_call(s: CallSituation, sight: Sight) -> Iterator[CallEvent]:
         yield CallEvent.AGENT_GONE
     if s.agent is None:
         return
-    agent = agent_identity(s.agent)
-    if s.state is CallState.CONNECTING and sight.audible(agent):
+    if s.state is CallState.CONNECTING and sight.audible(voice_identity(s.agent)):
         yield CallEvent.AGENT_AUDIBLE
-    if sight.gone(agent):
+    if sight.gone(leg_identity(s.agent)):
         yield CallEvent.AGENT_LEFT

@@ -25,6 +25,28 @@ class PrivateTalk(BaseModel):
     token: str = Field(description="Lives a minute; lets its bearer hear and speak there")
     transcribe: list[str] = Field(description="Identities whose words are to be written down")
     read: ReadAloud | None = Field(None, description="The briefing, while it is to be read aloud")
+    keys_of: str | None = Field(
+        default=None, description="The identity of a phone whose keys are to be told"
+    )
+
+
+class Bridged(BaseModel):
+    """A phone that is to be bridged: its line, the consult room, with the customer room."""
+
+    leg: str
+    identity: str = Field(description="The bridge's, in both rooms")
+    phone: str = Field(description="The phone's identity in the consult room")
+    customer_room: str
+    customer_token: str = Field(description="Lives a minute; rights come with the state")
+    consult_room: str
+    consult_token: str = Field(description="Lives a minute; lets its bearer hear and speak there")
+
+
+class KeysToPress(BaseModel):
+    """Keys to be sent to the customer's phone, once."""
+
+    number: int
+    keys: str
 
 
 class DesiredView(BaseModel):
@@ -38,7 +60,12 @@ class DesiredView(BaseModel):
     transcribe: list[str] = Field(
         description="Identities in the customer room whose words are to be written down"
     )
-    consult: PrivateTalk | None = Field(description="The private talk, while there is one")
+    consult: PrivateTalk | None = Field(
+        description="The private talk, or the offer to a phone, while there is one"
+    )
+    say: ReadAloud | None = Field(None, description="What a customer on a phone is to be told")
+    bridge: Bridged | None = Field(None, description="The phone that is or may be bridged")
+    press: list[KeysToPress] = Field(default=[], description="Keys to send to the customer's phone")
     ended: bool
 
 
@@ -58,6 +85,15 @@ class ReadingReport(BaseModel):
 
     id: str = Field(min_length=1, max_length=80)
     state: Reading
+
+
+class PressedKey(BaseModel):
+    """A key that was pressed on a phone."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    identity: str = Field(min_length=1, max_length=80)
+    key: str = Field(pattern=r"^[0-9*#A-D]$")
 
 
 class CompanionReport(BaseModel):
@@ -82,6 +118,9 @@ class CompanionReport(BaseModel):
     )
     voice: bool = Field(default=False, description="It can read aloud")
     reading: ReadingReport | None = None
+    said: ReadingReport | None = Field(None, description="How far what it says to a customer is")
+    pressed: list[PressedKey] = Field(default=[], max_length=32)
+    keyed: int = Field(default=0, ge=0, description="The number of the last keys it has sent")
 
 
 class HeardSegment(Strict):

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from segue.calls.legs import PHONE
 from segue.calls.models import Call, CallMedia, Leg
 from segue.calls.moves import CallEvent, CallState
 from segue.calls.repository import get_call, legs_of, lock_call, media_of
@@ -26,6 +27,9 @@ from segue.media.lines import line_up_of
 from segue.roster.models import Agent
 from segue.settings import Settings
 from segue.telemetry import metrics
+from segue.telephony.announcements import GOODBYE
+from segue.telephony.dials import dial_of
+from segue.telephony.models import Dial
 from segue.transfers.models import Transfer
 from segue.transfers.repository import latest_transfer, open_transfer
 from segue.transfers.service import Transfers
@@ -47,6 +51,8 @@ SETTLES_WITHIN = timedelta(seconds=3)
 # A companion asks every 2 s; two missed are two too many.
 COMPANION_SILENCE = timedelta(seconds=4)
 COMPANION_JOINS_WITHIN = timedelta(seconds=5)
+# Without a voice there is only music; the call ends all the same.
+GOODBYE_WITHIN = timedelta(seconds=60)
 HOLD_LIMIT = "The customer has been hearing music for a long time."
 COMPANION_LOST = (
     "The companion of this call was lost and is being replaced. People go on talking; "
@@ -68,6 +74,10 @@ class Case:
     media: CallMedia
     offered: Agent | None
     """At whose desk it rings."""
+    dial: Dial | None
+    """The try to reach the phone that is the transfer's `to`."""
+    customer_dial: Dial | None
+    """The try to reach the customer's phone."""
     now: datetime
 
     @property
@@ -145,15 +155,25 @@ class Tending:
             latest = await latest_transfer(session, self._call_id)
             transfer = latest if latest and latest.id == call.transfer_id else None
             rings_at = transfer.to_agent_id if transfer else call.offered_to
+            legs = await legs_of(session, self._call_id)
             return Case(
                 call=call,
                 transfer=transfer,
                 consult_room=latest.room if latest else None,
-                legs=await legs_of(session, self._call_id),
+                legs=legs,
                 media=await media_of(session, self._call_id),
                 offered=await session.get(Agent, rings_at) if rings_at else None,
+                dial=await dial_of(session, transfer.to_leg_id) if transfer else None,
+                customer_dial=await self._customer_dial(session, legs),
                 now=await database_now(session),
             )
+
+    @staticmethod
+    async def _customer_dial(session: AsyncSession, legs: dict[str, Leg]) -> Dial | None:
+        customer = legs.get(CUSTOMER)
+        if customer is None or customer.kind != PHONE or customer.address is None:
+            return None
+        return await dial_of(session, customer.id)
 
     def _wanted(self, case: Case) -> Wanted:
         call, transfer = case.call, case.transfer
@@ -190,6 +210,7 @@ class Tending:
             absence=self._parts.settings.absence,
             grace_until=self._grace_until(case.media),
             offered=case.offered,
+            dial=case.dial,
         )
 
     def _grace_until(self, media: CallMedia) -> datetime:
@@ -240,6 +261,16 @@ class Tending:
             async with self._parts.database.transaction() as session:
                 await self._parts.calls.customer_left(session, case.call.id, "customer_never_came")
             return True
+        unreached = case.customer_dial and case.customer_dial.outcome
+        if unreached and case.call.state != CallState.ENDED:
+            async with self._parts.database.transaction() as session:
+                await self._parts.calls.customer_left(session, case.call.id, unreached)
+            return True
+        if self._goodbye_said(case):
+            async with self._parts.database.transaction() as session:
+                cause = str(case.call.turned_away)
+                await self._parts.calls.customer_left(session, case.call.id, cause)
+            return True
         if case.transfer is None:
             for event in observe.of_call(case.call.situation, sight):
                 if await self._call_signal(case, event):
@@ -255,11 +286,20 @@ class Tending:
                 return True
         return False
 
+    @staticmethod
+    def _goodbye_said(case: Case) -> bool:
+        """Whether a customer whom nobody will answer knows it, or has waited for that too long."""
+        if case.call.turned_away is None:
+            return False
+        waited = case.now - case.call.created_at
+        return GOODBYE in case.media.said or waited > GOODBYE_WITHIN
+
     async def _transfer_signal(self, case: Case, event: Event) -> bool:
         assert case.transfer is not None  # callers have one
+        facts = observe.facts_of_dial(case.dial, event)
         async with self._parts.database.transaction() as session:
             moved = await self._parts.transfers.signal(
-                session, case.call.id, case.transfer.id, event, seen=case.transfer.version
+                session, case.call.id, case.transfer.id, event, facts, seen=case.transfer.version
             )
             if moved and event is Event.HOLD_LIMIT:
                 _alert(session, case, "hold_limit", HOLD_LIMIT)

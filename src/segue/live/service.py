@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from segue.access.actor import Actor, Scope
+from segue.calls.schemas import TranscriptLine
 from segue.database import Database, database_now
 from segue.live.models import EventCounter, LiveEvent
 from segue.waking import woken
@@ -74,7 +75,12 @@ async def write_pending(session: AsyncSession) -> None:
 
 
 def visible(event: LiveEvent, actor: Actor) -> bool:
-    """Whether somebody may know of an event."""
+    """Whether somebody may know of an event. Customers: how their own call stands, and what is
+    said on its line; never what is said in private.
+    """
+    if actor.is_customer:
+        said_to_them = event.type == "transcript" and event.data["line"] == TranscriptLine.CUSTOMER
+        return event.call_id == actor.call_id and (event.type == "call" or said_to_them)
     if actor.sees_all(Scope.EVENTS_READ):
         return True
     return event.audience is None or actor.agent_id in event.audience
@@ -82,6 +88,7 @@ def visible(event: LiveEvent, actor: Actor) -> bool:
 
 @dataclass(eq=False)
 class _Reader:
+    actor: Actor
     queue: asyncio.Queue[LiveEvent] = field(
         default_factory=lambda: asyncio.Queue[LiveEvent](QUEUE_LIMIT)
     )
@@ -103,6 +110,10 @@ class Live:
     def readers(self) -> int:
         """How many streams are open here."""
         return len(self._readers)
+
+    def streams_of(self, actor: Actor) -> int:
+        """How many of them somebody has."""
+        return sum(reader.actor.id == actor.id for reader in self._readers)
 
     def _committed(self, info: dict[Any, Any]) -> None:
         if info.get(PENDING):
@@ -131,8 +142,8 @@ class Live:
 
     def _tell(self, event: LiveEvent) -> None:
         for reader in self._readers:
-            if reader.overrun:
-                continue  # a later event would leave a gap; it resumes where it was cut
+            if reader.overrun or not visible(event, reader.actor):
+                continue  # after an overrun a gap would follow; it resumes where it was cut
             try:
                 reader.queue.put_nowait(event)
             except asyncio.QueueFull:
@@ -168,7 +179,7 @@ class Live:
         Yields None first when `after` is older than what is kept (the reader starts over), and
         ends when the reader is too slow; it resumes by the number of its last event.
         """
-        reader = _Reader()
+        reader = _Reader(actor)
         self._readers.add(reader)
         try:
             told = await self.position()
@@ -184,7 +195,7 @@ class Live:
                             yield event
             while not (reader.overrun and reader.queue.empty()):
                 event = await reader.queue.get()
-                if event.id > told and visible(event, actor):
+                if event.id > told:
                     told = event.id
                     yield event
         finally:

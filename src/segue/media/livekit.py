@@ -29,7 +29,7 @@ from livekit.protocol.room import (
 )
 
 from segue.errors import MediaUnavailable
-from segue.lineup.lineup import COMPANION, Rights
+from segue.lineup.lineup import COMPANION, CUSTOMER, Rights
 from segue.settings import Settings
 
 TOKEN_LIFE = timedelta(minutes=1)
@@ -37,6 +37,9 @@ ANSWER_SECONDS = 3.0
 # Rooms outlive everybody's absence: a room that LiveKit deletes by itself throws people out.
 ROOM_TIMEOUT_SECONDS = 3600
 COMPANION_AGENT = "segue-companion"
+CALLS_IN = "sip_"
+"""What livekit-sip puts before the number of a phone that calls in, whatever its room is."""
+MIN_DIGITS, MAX_DIGITS = 3, 15
 SOURCES = (TrackSource.MICROPHONE, TrackSource.CAMERA)
 
 
@@ -56,6 +59,10 @@ class Seen:
     """Any of their audio tracks is not muted."""
     active: bool = True
     """Their connection stands; a ghost's never did."""
+    phone: bool = False
+    """A phone: livekit-sip needs its rights as they are, so they are never touched."""
+    listed_as: str = ""
+    """What LiveKit calls them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +73,20 @@ class SeenRoom:
     sid: str
     metadata: str
     created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """A phone that has called in, as livekit-sip tells of it."""
+
+    number: str | None
+    dialled: str | None
+    """The number of ours that it called."""
+
+    @property
+    def shown_name(self) -> str:
+        """What everybody may see: never the whole number."""
+        return f"Caller …{self.number[-4:]}" if self.number else "Unknown caller"
 
 
 def metadata(version: int, hold: bool) -> str:
@@ -98,8 +119,9 @@ def _is_ours(given: ParticipantPermission) -> bool:
 def _seen(info: ParticipantInfo) -> Seen:
     audio: list[TrackInfo] = [track for track in info.tracks if track.type == TrackType.AUDIO]
     microphones = [track for track in audio if track.source == TrackSource.MICROPHONE]
+    phone = info.kind == ParticipantInfo.SIP
     return Seen(
-        identity=info.identity,
+        identity=CUSTOMER if phone and info.identity.startswith(CALLS_IN) else info.identity,
         sid=info.sid,
         name=info.name,
         rights=Rights(info.permission.can_publish, info.permission.can_subscribe),
@@ -107,6 +129,8 @@ def _seen(info: ParticipantInfo) -> Seen:
         microphone=microphones[0].sid if microphones else None,
         sounding=any(not track.muted for track in audio),
         active=info.state == ParticipantInfo.ACTIVE,
+        phone=phone,
+        listed_as=info.identity,
     )
 
 
@@ -159,7 +183,21 @@ class LiveKit:
                 if error.code == "not_found":
                     return {}
                 raise
-        return {info.identity: _seen(info) for info in found.participants}
+        seen = [_seen(info) for info in found.participants]
+        return {one.identity: one for one in seen}
+
+    async def caller(self, room: str) -> Caller | None:
+        """The phone that has called into a room; None while there is none."""
+        async with _ours(absent_is_fine=True):
+            found = await self._api.room.list_participants(ListParticipantsRequest(room=room))
+            for info in found.participants:
+                if info.kind == ParticipantInfo.SIP and info.identity.startswith(CALLS_IN):
+                    attributes = info.attributes
+                    return Caller(
+                        number=_e164(attributes.get("sip.phoneNumber", "")),
+                        dialled=_e164(attributes.get("sip.trunkPhoneNumber", "")),
+                    )
+        return None
 
     async def create_room(self, name: str, metadata: str) -> SeenRoom:
         """Make a room, or find it."""
@@ -228,8 +266,10 @@ class LiveKit:
         )
         return self._token(identity, name, grants)
 
-    def mint_private(self, room: str) -> str:
-        """A token with which the companion may hear and speak in a consult room, and no more."""
+    def mint_private(self, room: str, identity: str = COMPANION) -> str:
+        """A token with which the companion, or its bridge, may hear and speak in a consult room,
+        and no more.
+        """
         grants = api.VideoGrants(
             room_join=True,
             room=room,
@@ -239,7 +279,7 @@ class LiveKit:
             can_publish_data=False,
             can_update_own_metadata=False,
         )
-        return self._token(COMPANION, "", grants)[0]
+        return self._token(identity, "", grants)[0]
 
     def mint_free(self, room: str, identity: str, name: str) -> tuple[str, datetime]:
         """An ordinary token for a room that is not Segue's."""
@@ -287,8 +327,16 @@ async def _ours(*, absent_is_fine: bool = False) -> AsyncGenerator[None]:
         raise MediaUnavailable from error  # DecodeError: something else than LiveKit answered
 
 
+def _e164(number: str) -> str | None:
+    """A number as the carrier tells it, if it is one: it comes from outside."""
+    digits = number.removeprefix("+")
+    plain = digits.isascii() and digits.isdigit() and MIN_DIGITS <= len(digits) <= MAX_DIGITS
+    return f"+{digits}" if plain else None
+
+
 def role_of(identity: str) -> str:
     """Whether an identity is the customer's, an agent's, the companion's, or another's."""
-    if identity in ("customer", COMPANION):
+    if identity in (CUSTOMER, COMPANION):
         return identity
-    return "agent" if identity.startswith("agent:") else "other"
+    role, separator, _ = identity.partition(":")
+    return role if separator and role in ("agent", "phone", "bridge") else "other"

@@ -22,6 +22,7 @@ PACKAGES = (
     "knowledge",
     "live",
     "roster",
+    "telephony",
     "transfers",
     "webhooks",
 )

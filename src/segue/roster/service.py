@@ -204,6 +204,16 @@ async def free_agents(
     ]
 
 
+async def somebody_there(session: AsyncSession, skill: str | None, now: datetime) -> bool:
+    """Whether any agent of a skill is signed in, free or not."""
+    agents = await session.scalars(select(Agent))
+    return any(
+        status_of(agent, now) is not AgentStatus.OFFLINE
+        for agent in agents
+        if skill is None or skill in agent.skills
+    )
+
+
 async def skill_exists(session: AsyncSession, skill: str) -> bool:
     """Whether any agent has a skill."""
     return any(skill in skills for skills in await session.scalars(select(Agent.skills)))

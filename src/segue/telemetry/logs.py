@@ -18,6 +18,8 @@ QUIET = {
     "httpx2": logging.WARNING,
     "httpcore2": logging.WARNING,
     "openai": logging.WARNING,  # some versions log what they send, which is what people said
+    "urllib3": logging.WARNING,  # paths at Twilio's
+    "twilio": logging.WARNING,  # what it sends: numbers
     "aiosqlite": logging.WARNING,
     "asyncio": logging.WARNING,
     "sqlalchemy.engine": logging.WARNING,  # would log the parameters of every statement

@@ -36,6 +36,9 @@ APPLY_REPAIRS = Counter(
     ["kind"],
     registry=REGISTRY,
 )
+DIALS = Counter(
+    "segue_dials", "Calls to phones that are over, by outcome.", ["outcome"], registry=REGISTRY
+)
 COMPANION_LOST = Counter(
     "segue_companion_lost",
     "Times a companion's heartbeat stopped and it was dispatched again.",

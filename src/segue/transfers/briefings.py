@@ -2,9 +2,11 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from segue.assist.builtin.transcript import Said, language_of
 from segue.briefing.models import CallNotes
 from segue.briefing.service import Briefing, briefing_of
 from segue.calls.models import Call
+from segue.calls.repository import said_on
 from segue.database import database_now
 from segue.transfers.moves import EDITABLE
 from segue.transfers.repository import open_transfer
@@ -19,7 +21,11 @@ async def improve(session: AsyncSession, call: Call, notes: CallNotes) -> None:
     if transfer is None or transfer.state not in EDITABLE:
         return
     present = Briefing.model_validate(transfer.briefing)
-    better = briefing_of(notes, transfer.note, transfer.reason)
+    language = language_of(
+        [Said(one.id, one.speaker, one.text) for one in await said_on(session, call.id)]
+    )
+    chain = present.fields.chain
+    better = briefing_of(notes, transfer.note, transfer.reason, chain, language)
     if present.edited or (present.source, present.text) == (better.source, better.text):
         return
     transfer.briefing = better.model_dump(mode="json")

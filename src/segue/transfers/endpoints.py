@@ -16,7 +16,7 @@ from segue.database import database_now
 from segue.errors import Conflict
 from segue.media.schemas import Purpose
 from segue.paging import Cursor, Limit, page
-from segue.services import WithServices
+from segue.services import Services, WithServices
 from segue.transfers.models import Transfer
 from segue.transfers.moves import allowed_moves
 from segue.transfers.repository import get_transfer, page_of_transfers
@@ -87,12 +87,21 @@ async def _command(
 @router.post("/initiate-v2", status_code=201)
 async def initiate(services: WithServices, actor: Writer, body: TransferCreate) -> TransferAnswer:
     """Begin a transfer: the customer hears music, and the first target is offered the call."""
+    return await begin(services, actor, body)
+
+
+async def begin(services: Services, actor: Actor, body: TransferCreate) -> TransferAnswer:
+    """Begin a transfer, and answer as its `from` sees it."""
     await services.health.require()
     async with services.database.reading() as session:
         services.transfers.check_initiate(await get_call(session, body.call_id), actor)
     # Before the transaction: nobody waits for the analysis of this call but whoever transfers it.
     brief = await brief_call(services.database, body.call_id, note=body.note, reason=body.reason)
-    async with services.database.transaction() as session:
+    phones = [target.address for target in body.targets if target.address]
+    async with (
+        services.phones.noted(actor, phones[0] if phones else "", body.call_id),
+        services.database.transaction() as session,
+    ):
         moved = await services.transfers.initiate(session, actor, body, brief)
         return await _answer(services, session, moved, actor, Purpose.CONSULT)
 

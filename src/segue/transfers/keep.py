@@ -11,7 +11,7 @@ from segue.calls.legs import everybody_left, expect, say_goodbye
 from segue.calls.models import Call
 from segue.calls.moves import CallState
 from segue.calls.views import publish_call
-from segue.lineup.lineup import agent_identity
+from segue.lineup.lineup import agent_identity, leg_identity
 from segue.roster import service as roster
 from segue.settings import Settings
 from segue.transfers import targets
@@ -19,7 +19,7 @@ from segue.transfers.measures import measure_move
 from segue.transfers.models import Transfer
 from segue.transfers.moves import deadline
 from segue.transfers.schemas import Outcome, TimelineEntry
-from segue.transfers.situation import BACK_WITH_FROM, Event, Mode, Situation, State
+from segue.transfers.situation import BACK_WITH_FROM, Event, Mode, Situation, State, on_phone
 from segue.transfers.views import publish_transfer
 
 log = structlog.get_logger()
@@ -29,6 +29,7 @@ ENDS_ATTEMPT: dict[Event, Outcome] = {
     Event.DECLINED: "declined",
     Event.RING_TIMEOUT: "unanswered",
     Event.TO_GONE: "gone",
+    Event.TO_FAILED: "failed",
     Event.TO_NEVER_CAME: "unanswered",
     Event.TO_LEFT: "gone",
     Event.CANCEL: "cancelled",
@@ -68,6 +69,7 @@ class Step:
             self.event is Event.HOLD_LIMIT
             or before.to != after.to
             or before.to_arrived != after.to_arrived
+            or before.picked_up != after.picked_up
         )
 
     @property
@@ -190,9 +192,9 @@ def _note_consult(step: Step) -> None:
 
 async def _note_legs(step: Step) -> None:
     """Who belongs on the call from now on, and who does not any more."""
-    if step.event is Event.ACCEPTED and step.after.to is not None:
-        identity = agent_identity(step.after.to)
-        await expect(step.session, step.call, identity, step.after.to, step.now)
+    to = step.after.to
+    if step.event is Event.ACCEPTED and to is not None and not on_phone(to):
+        await expect(step.session, step.call, agent_identity(to), to, step.now)
     gone: list[str | None] = []
     if step.to_replaced:
         gone.append(step.before.to)
@@ -200,9 +202,11 @@ async def _note_legs(step: Step) -> None:
         gone.append(step.transfer.from_agent_id)
     if step.after.state in BACK_WITH_FROM:
         gone.append(step.after.to)
-    for agent_id in gone:
-        if agent_id is not None:
-            await say_goodbye(step.session, step.call, agent_identity(agent_id), step.now)
+    if step.after.state is State.REQUEUED:
+        gone.append(step.after.to)
+    for party in gone:
+        if party is not None:
+            await say_goodbye(step.session, step.call, leg_identity(party), step.now)
 
 
 def _hand_the_call_on(step: Step) -> None:
@@ -211,16 +215,21 @@ def _hand_the_call_on(step: Step) -> None:
     call.transfer_id = None
     match step.after.state:
         case State.COMPLETED:
-            call.agent_id, call.state = step.after.to, CallState.ACTIVE
+            call.serve_by(step.after.to)
+            call.state = CallState.ACTIVE
+            if on_phone(step.after.to):
+                call.preferred = transfer.from_agent_id  # to go back to, when it hangs up
         case State.REQUEUED:
-            call.agent_id, call.state = None, CallState.WAITING
+            call.serve_by(None)
+            call.state = CallState.WAITING
             blind = transfer.mode == Mode.BLIND
             call.preferred = transfer.from_agent_id if blind else None
         case State.ABANDONED:
             call.state, call.end_cause = CallState.ENDED, step.after.cause
             call.ended_at = step.now
         case _:
-            call.agent_id, call.state = transfer.from_agent_id, CallState.ACTIVE
+            call.serve_by(transfer.from_agent_id)
+            call.state = CallState.ACTIVE
     call.state_since = step.now
     call.deadline_at = call.deadline_event = None
 

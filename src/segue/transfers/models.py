@@ -3,12 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from segue.database import Base
+from segue.transfers.explanation import Explanation
 from segue.transfers.reading import Reading
-from segue.transfers.situation import Event, Focus, Mode, Situation, State
+from segue.transfers.situation import Event, Focus, Mode, Situation, State, on_phone
 
 
 class Transfer(Base):
@@ -28,12 +29,19 @@ class Transfer(Base):
     focus: Mapped[Focus] = mapped_column(String(12))
     from_agent_id: Mapped[str] = mapped_column(ForeignKey("agents.id"))
     to_agent_id: Mapped[str | None] = mapped_column(ForeignKey("agents.id"))
+    to_leg_id: Mapped[str | None] = mapped_column(String(40))
+    """The leg of the phone that is `to`, where no agent of the roster is."""
     from_present: Mapped[bool] = mapped_column(default=True)
+    picked_up: Mapped[bool] = mapped_column(default=False, server_default=false())
     to_arrived: Mapped[bool] = mapped_column(default=False)
     answer: Mapped[Event | None] = mapped_column(String(24))
     outcome: Mapped[State | None] = mapped_column(String(16))
     cause: Mapped[str | None] = mapped_column(String(40))
     auto_complete: Mapped[bool] = mapped_column(default=False)
+    explanation: Mapped[Explanation] = mapped_column(
+        String(8), default=Explanation.SPOKEN, server_default=Explanation.SPOKEN.value
+    )
+    """How whoever answers a phone is told what the call is about."""
     targets: Mapped[list[Any]]
     target_index: Mapped[int] = mapped_column(default=0)
     tried: Mapped[list[Any]] = mapped_column(default=list)
@@ -75,7 +83,8 @@ class Transfer(Base):
             state=State(self.state),
             mode=Mode(self.mode),
             focus=Focus(self.focus),
-            to=self.to_agent_id,
+            to=self.to_agent_id or self.to_leg_id,
+            picked_up=self.picked_up,
             from_present=self.from_present,
             to_arrived=self.to_arrived,
             answer=Event(self.answer) if self.answer else None,
@@ -89,7 +98,9 @@ class Transfer(Base):
         self.state = new.state
         self.mode = new.mode
         self.focus = new.focus
-        self.to_agent_id = new.to
+        self.to_agent_id = None if on_phone(new.to) else new.to
+        self.to_leg_id = new.to if on_phone(new.to) else None
+        self.picked_up = new.picked_up
         self.from_present = new.from_present
         self.to_arrived = new.to_arrived
         self.answer = new.answer

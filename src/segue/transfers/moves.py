@@ -15,7 +15,16 @@ from collections.abc import Callable
 from dataclasses import replace
 from enum import StrEnum
 
-from segue.transfers.situation import COMMANDS, Event, Facts, Focus, Situation, State, Verdict
+from segue.transfers.situation import (
+    COMMANDS,
+    Event,
+    Facts,
+    Focus,
+    Situation,
+    State,
+    Verdict,
+    on_phone,
+)
 
 Result = Situation | Verdict
 Rule = Callable[[Situation, Facts], Result]
@@ -30,7 +39,7 @@ def move(situation: Situation, event: Event, facts: Facts | None = None) -> Resu
 def wants_next_target(situation: Situation, event: Event) -> bool:
     """Whether the caller should look for (and reserve) the next target before this move."""
     leaves = {
-        State.RINGING: {Event.DECLINED, Event.RING_TIMEOUT, Event.TO_GONE},
+        State.RINGING: {Event.DECLINED, Event.RING_TIMEOUT, Event.TO_GONE, Event.TO_FAILED},
         State.PREPARING: {Event.PREPARED, Event.FROM_LEFT},
         State.CONSULTING: {Event.TO_NEVER_CAME},
         State.COMPLETING: {Event.TO_LEFT, Event.AUDIBLE_TIMEOUT},
@@ -73,6 +82,7 @@ def _ring(s: Situation, to: str) -> Situation:
         s,
         state=State.RINGING,
         to=to,
+        picked_up=False,
         to_arrived=False,
         answer=None,
         focus=Focus.CONSULT,
@@ -158,6 +168,11 @@ def _from_left_preparing(s: Situation, facts: Facts) -> Result:
 
 
 # --- ringing ------------------------------------------------------------------------------------
+
+
+def _picked_up(s: Situation, _: Facts) -> Result:
+    """A phone was answered, perhaps by a machine: whoever it is has a minute to press a key."""
+    return Verdict.IGNORED if s.picked_up or not on_phone(s.to) else replace(s, picked_up=True)
 
 
 def _from_left_ringing(s: Situation, _: Facts) -> Result:
@@ -370,6 +385,8 @@ TABLE: dict[tuple[State, Event], Rule] = {
     (State.RINGING, Event.DECLINED): _next_target(State.DECLINED, "declined"),
     (State.RINGING, Event.RING_TIMEOUT): _next_target(State.UNANSWERED, "ring_timeout"),
     (State.RINGING, Event.TO_GONE): _next_target(State.UNANSWERED, "to_gone"),
+    (State.RINGING, Event.TO_FAILED): _next_target(State.FAILED, "to_failed"),
+    (State.RINGING, Event.PICKED_UP): _picked_up,
     (State.RINGING, Event.CANCEL): _cancel,
     (State.RINGING, Event.FROM_LEFT): _from_left_ringing,
     (State.RINGING, Event.CUSTOMER_LEFT): _abandon,
@@ -425,9 +442,18 @@ TABLE: dict[tuple[State, Event], Rule] = {
 # --- deadlines and what may be done -------------------------------------------------------------
 
 PREPARE_SECONDS = 10.0
+DECIDE_SECONDS = 60.0
+CARRIER_SECONDS = 5.0
 ARRIVE_SECONDS = 10.0
 HANDOFF_SECONDS = 5.0
 RETURN_SECONDS = 10.0
+
+
+def _rings_for(s: Situation, ring_seconds: float) -> float:
+    if s.picked_up:
+        return DECIDE_SECONDS
+    # What became of a phone that was not answered is the carrier's to say.
+    return ring_seconds + (CARRIER_SECONDS if on_phone(s.to) else 0)
 
 
 def deadline(
@@ -438,7 +464,7 @@ def deadline(
         case State.PREPARING:
             return PREPARE_SECONDS, Event.FAILED
         case State.RINGING:
-            return ring_seconds, Event.RING_TIMEOUT
+            return _rings_for(s, ring_seconds), Event.RING_TIMEOUT
         case State.CONSULTING | State.CONFERENCING if not s.to_arrived:
             return ARRIVE_SECONDS, Event.TO_NEVER_CAME
         case State.CONSULTING if s.focus is Focus.CONSULT:

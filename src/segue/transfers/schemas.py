@@ -14,6 +14,8 @@ from pydantic import (
 
 from segue.media.schemas import Line
 from segue.requests import Strict
+from segue.telephony.models import DialOutcome, DialState
+from segue.transfers.explanation import Explanation
 from segue.transfers.reading import Reading
 from segue.transfers.situation import Focus, Mode, State
 
@@ -26,8 +28,13 @@ class Target(Strict):
 
     agent: Identifier | None = None
     skill: Identifier | None = None
-    phone: Identifier | None = None
+    phone: Annotated[str, StringConstraints(min_length=1, max_length=256)] | None = None
     sip_uri: Annotated[str, StringConstraints(min_length=1, max_length=256)] | None = None
+
+    @property
+    def address(self) -> str | None:
+        """The number or SIP URI, if it is a phone."""
+        return self.phone or self.sip_uri
 
     @model_validator(mode="after")
     def _exactly_one(self) -> "Target":
@@ -46,6 +53,11 @@ class Statement(BaseModel):
 class BriefingFields(BaseModel):
     """The parts of a briefing."""
 
+    chain: list[Statement] = Field(
+        default=[],
+        description="Who had the call before, oldest first, and what their private talks agreed; "
+        "of these the evidence can be read only by the two who talked, and those who oversee",
+    )
     reason: list[Statement] = []
     mood: list[Statement] = []
     facts: list[Statement] = []
@@ -108,6 +120,9 @@ class TransferCreate(Strict):
     note: Sentence | None = None
     briefing: Annotated[str, StringConstraints(max_length=4000)] | None = None
     auto_complete: bool = False
+    explanation: Explanation = Field(
+        Explanation.SPOKEN, description="What whoever answers a phone hears before the keys"
+    )
     ring_seconds: float | None = Field(None, ge=5, le=120)
 
     @property
@@ -148,11 +163,24 @@ class ReadRequest(Strict):
     aloud: bool
 
 
-class PartyView(BaseModel):
-    """An agent's side of a transfer."""
+class PhoneView(BaseModel):
+    """A phone that is, or was, called."""
 
-    agent_id: str
-    name: str
+    leg_id: str
+    address: str
+    state: DialState
+    outcome: DialOutcome | None = Field(description="What became of it, once it is over")
+    sip_status: int | None
+    pressed: str | None = Field(description="The last key that was pressed on it")
+    answered_at: datetime | None
+
+
+class PartyView(BaseModel):
+    """One side of a transfer: an agent, or a phone."""
+
+    agent_id: str | None = Field(description="None for a phone")
+    name: str = Field(description="A phone's is its number or address")
+    phone: PhoneView | None = None
     present: bool = Field(description="In one of the call's rooms, as last seen")
 
 
@@ -163,6 +191,7 @@ Outcome = Literal[
     "unanswered",
     "unavailable",
     "gone",
+    "failed",
     "cancelled",
     "inaudible",
 ]

@@ -4,7 +4,7 @@ Every function here runs inside a transaction of its caller; nothing speaks to L
 people on the line hear follows from the state, through `segue.lineup`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import structlog
@@ -18,8 +18,11 @@ from segue.calls.repository import lock_call, media_of
 from segue.calls.views import refused as call_refused
 from segue.database import database_now, new_id
 from segue.errors import Conflict, Forbidden
-from segue.lineup.schemas import ReadingReport
+from segue.lineup.lineup import leg_identity
+from segue.lineup.schemas import PressedKey, ReadingReport
 from segue.settings import Settings
+from segue.telephony import limits
+from segue.telephony.dials import Phones, dial_of
 from segue.transfers import targets
 from segue.transfers.keep import ENDS_ATTEMPT, Keeper, Step, tell
 from segue.transfers.models import Transfer
@@ -33,11 +36,14 @@ from segue.transfers.moves import (
 )
 from segue.transfers.reading import Reading
 from segue.transfers.repository import lock_transfer, open_transfer
-from segue.transfers.schemas import BriefingEdit, TransferCreate
+from segue.transfers.schemas import BriefingEdit, Target, TransferCreate
 from segue.transfers.situation import Event, Facts, Focus, Situation, State, Verdict
 from segue.transfers.views import side_of
 
 log = structlog.get_logger()
+
+AGAIN = "3"
+"""The key that has an offer read to a phone once more."""
 
 
 class NotYourTransfer(Forbidden):
@@ -59,6 +65,16 @@ class MoveRefused(Conflict):
 
     code = "move_refused"
     detail = "The transfer has moved on; this is not possible now."
+
+
+class PhoneHasTheCall(Conflict):
+    """A phone cannot begin a transfer."""
+
+    code = "phone_has_the_call"
+    detail = (
+        "This call was taken over on a phone, and a phone cannot transfer it. When the phone hangs "
+        "up, the call is offered to whoever had it before."
+    )
 
 
 class NoVoice(Conflict):
@@ -90,6 +106,7 @@ class Transfers:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._keeper = Keeper(settings)
+        self._phones = Phones.of(settings)
 
     async def initiate(
         self, session: AsyncSession, actor: Actor, body: TransferCreate, brief: briefing.Briefing
@@ -100,14 +117,17 @@ class Transfers:
         """
         call = await lock_call(session, body.call_id)
         from_agent = self.check_initiate(call, actor)
-        for target in body.targets:
+        wanted = [self._phones.checked(target) for target in body.targets]
+        if any(target.address for target in wanted):
+            await limits.check(session, actor.agent_id, self._phones.rules)
+        for target in wanted:
             await targets.check_target(session, target, from_agent)
         now = await database_now(session)
-        transfer = self._new(call, from_agent, body, brief, now)
+        transfer = self._new(call, from_agent, body, wanted, brief, now)
         first = await targets.next_target(session, call, transfer, now)
         if first is None:
             raise targets.nobody(transfer)
-        transfer.to_agent_id = first.id
+        transfer.settle(replace(transfer.situation, to=first.to))
         session.add(transfer)
         call.transfer_id = transfer.id
         await self._keeper.begin(session, call, transfer, now)
@@ -120,6 +140,8 @@ class Transfers:
 
         Raises Forbidden for all but who has it, Conflict when it cannot be transferred.
         """
+        if call.phone_leg_id is not None:
+            raise PhoneHasTheCall(state=call.state, allowed_moves=[])
         if actor.agent_id is None or call.agent_id != actor.agent_id:
             raise NotYourTransfer("Only the agent who has the call may transfer it.")
         if call.transfer_id is not None or call.state not in TRANSFERABLE:
@@ -131,6 +153,7 @@ class Transfers:
         call: Call,
         from_agent: str,
         body: TransferCreate,
+        wanted: list[Target],
         brief: briefing.Briefing,
         now: datetime,
     ) -> Transfer:
@@ -144,9 +167,11 @@ class Transfers:
             focus=Focus.CONSULT,
             from_agent_id=from_agent,
             from_present=True,
+            picked_up=False,
             to_arrived=False,
             auto_complete=body.auto_complete,
-            targets=[target.model_dump(exclude_none=True) for target in body.targets],
+            explanation=body.explanation,
+            targets=[target.model_dump(exclude_none=True) for target in wanted],
             target_index=0,
             tried=[],
             held_seconds=0.0,
@@ -273,6 +298,22 @@ class Transfers:
             transfer.reading = report.state
             await tell(session, call, transfer, await database_now(session))
 
+    async def note_key(self, session: AsyncSession, call_id: str, pressed: PressedKey) -> None:
+        """A key was pressed on the phone that is offered the call: 1 takes it, 2 turns it down, 3
+        has the offer read again. On any other phone, or later, it means nothing.
+        """
+        call = await lock_call(session, call_id)
+        transfer = await open_transfer(session, call)
+        if transfer is None or transfer.to_leg_id is None or transfer.situation.taken:
+            return
+        dial = await dial_of(session, transfer.to_leg_id)
+        if dial is None or pressed.identity != leg_identity(transfer.to_leg_id):
+            return
+        dial.pressed = pressed.key
+        if pressed.key == AGAIN:
+            transfer.readings += 1
+        await tell(session, call, transfer, await database_now(session))
+
     # --- inside -------------------------------------------------------------------------------
 
     @staticmethod
@@ -309,9 +350,9 @@ class Transfers:
         facts = facts or Facts()
         if wants_next_target(before, event):
             if event in ENDS_ATTEMPT:
-                targets.end_attempt(transfer, ENDS_ATTEMPT[event], reason, now)
+                targets.end_attempt(transfer, ENDS_ATTEMPT[event], reason or facts.cause, now)
             free = await targets.next_target(session, call, transfer, now)
-            facts = Facts(free.id if free else None, facts.focus, facts.cause)
+            facts = replace(facts, next_to=free.to if free else None)
         after = move(before, event, facts)
         if isinstance(after, Situation):
             await self._keeper.keep(

@@ -86,6 +86,8 @@ class Event(StrEnum):
     FAILED = "failed"
     RING_TIMEOUT = "ring_timeout"
     TO_GONE = "to_gone"
+    TO_FAILED = "to_failed"
+    PICKED_UP = "picked_up"
     TO_ARRIVED = "to_arrived"
     TO_NEVER_CAME = "to_never_came"
     TO_LEFT = "to_left"
@@ -118,6 +120,11 @@ class Verdict(StrEnum):
     REFUSED = "refused"
 
 
+def on_phone(party: str | None) -> bool:
+    """Whether a party is a phone: it is named by its leg, an agent by their own id."""
+    return party is not None and party.startswith("leg_")
+
+
 @dataclass(frozen=True, slots=True)
 class Situation:
     """A transfer, as far as its rules are concerned."""
@@ -126,7 +133,7 @@ class Situation:
     mode: Mode = Mode.WARM
     focus: Focus = Focus.CONSULT
     to: str | None = None
-    """The agent who is offered the call, or has taken it."""
+    """Who is offered the call, or has taken it: an agent's id, or the id of a phone's leg."""
     from_present: bool = True
     to_arrived: bool = False
     """`to` has been seen in the consult room."""
@@ -136,6 +143,8 @@ class Situation:
     """What returning leads to: an end, a conference, or None after a swap to the customer."""
     cause: str | None = None
     auto_complete: bool = False
+    picked_up: bool = False
+    """The phone that is offered the call was answered; a key must say yes."""
 
     @property
     def from_stays(self) -> bool:

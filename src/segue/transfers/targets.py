@@ -1,5 +1,6 @@
 """Who a transfer is offered to next: the ordered targets, a skill one agent at a time."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -7,10 +8,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from segue.calls.models import Call
 from segue.errors import Invalid
 from segue.roster import service as roster
-from segue.roster.models import Agent
 from segue.roster.schemas import AgentStatus
+from segue.telephony.dials import ask_for_consult
 from segue.transfers.models import Transfer
 from segue.transfers.schemas import AttemptView, Outcome, Target
+from segue.transfers.situation import on_phone
 
 
 class TransferToSelf(Invalid):
@@ -41,13 +43,6 @@ class NobodyAvailable(Invalid):
     detail = "Nobody of those you chose is free now. The customer is still with you."
 
 
-class PhoneNotAvailable(Invalid):
-    """Telephony is not part of this installation."""
-
-    code = "telephony_not_available"
-    detail = "Calls cannot be transferred to phones here. Please choose an agent or a skill."
-
-
 SAYS = {
     AgentStatus.BUSY: "is on another call",
     AgentStatus.AWAY: "is away",
@@ -55,10 +50,18 @@ SAYS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Reserved:
+    """Who is offered the call next: an agent, or a phone by its leg."""
+
+    to: str
+    name: str
+
+
 async def check_target(session: AsyncSession, target: Target, from_agent: str) -> None:
-    """Refuse a target that could never be: oneself, unknown, a phone without telephony."""
-    if target.phone is not None or target.sip_uri is not None:
-        raise PhoneNotAvailable
+    """Refuse an agent or a skill that could never be: oneself, unknown."""
+    if target.address is not None:
+        return  # phones are telephony's to check
     if target.skill is not None:
         if not await roster.skill_exists(session, target.skill):
             raise roster.SkillUnknown
@@ -72,49 +75,54 @@ async def check_target(session: AsyncSession, target: Target, from_agent: str) -
 
 async def next_target(
     session: AsyncSession, call: Call, transfer: Transfer, now: datetime
-) -> Agent | None:
-    """The next agent to offer the call to, reserved for it; None when no target is left."""
+) -> Reserved | None:
+    """The next one to offer the call to, reserved for it; None when no target is left."""
     while transfer.target_index < len(transfer.targets):
         target = Target.model_validate(transfer.targets[transfer.target_index])
-        agent = await _reserve(session, call, transfer, target, now)
-        if agent is None or target.skill is None:
+        reserved = await _reserve(session, call, transfer, target, now)
+        if reserved is None or target.skill is None:
             transfer.target_index += 1
-        if agent is not None:
-            transfer.tried = [*transfer.tried, agent.id]
-            note_attempt(transfer, target, agent, "ringing", now)
-            return agent
+        if reserved is not None:
+            transfer.tried = [*transfer.tried, reserved.to]
+            note_attempt(transfer, target, reserved, "ringing", now)
+            return reserved
     return None
 
 
 async def _reserve(
     session: AsyncSession, call: Call, transfer: Transfer, target: Target, now: datetime
-) -> Agent | None:
+) -> Reserved | None:
+    if target.address is not None:
+        leg = await ask_for_consult(session, call, transfer, target.address, now)
+        return Reserved(leg.id, target.address)
     if target.skill is not None:
         without = {transfer.from_agent_id, *transfer.tried}
         for agent in await roster.free_agents(session, target.skill, now, without):
             if await roster.engage(session, agent, call.id, now):
-                return agent
+                return Reserved(agent.id, agent.name)
         return None
     agent = await roster.require_agent(session, target.agent or "")
     status = roster.status_of(agent, now)
     free = status in (AgentStatus.AVAILABLE, AgentStatus.WRAP_UP)
+    reserved = Reserved(agent.id, agent.name)
     if free and await roster.engage(session, agent, call.id, now):
-        return agent
-    note_attempt(transfer, target, agent, "unavailable", now, cause=status.value)
+        return reserved
+    note_attempt(transfer, target, reserved, "unavailable", now, cause=status.value)
     return None
 
 
 def note_attempt(
     transfer: Transfer,
     target: Target,
-    agent: Agent,
+    whom: Reserved,
     outcome: Outcome,
     now: datetime,
     cause: str | None = None,
 ) -> None:
     """Write down a try to reach somebody."""
+    agent_id = None if on_phone(whom.to) else whom.to
     attempt = AttemptView(
-        target=target, agent_id=agent.id, name=agent.name, outcome=outcome, cause=cause, at=now
+        target=target, agent_id=agent_id, name=whom.name, outcome=outcome, cause=cause, at=now
     )
     transfer.attempts = [*transfer.attempts, attempt.model_dump(mode="json")]
 

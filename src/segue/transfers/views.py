@@ -13,12 +13,15 @@ from segue.lineup.lineup import agent_identity
 from segue.live.service import NewEvent, publish
 from segue.roster.models import Agent
 from segue.roster.repository import agents_by_id
+from segue.telephony.dials import dial_of
+from segue.telephony.models import Dial, DialState
 from segue.transfers.models import Transfer
 from segue.transfers.moves import Side, allowed_moves
 from segue.transfers.schemas import (
     AttemptView,
     BriefingView,
     PartyView,
+    PhoneView,
     Target,
     TimelineEntry,
     TransferView,
@@ -45,11 +48,23 @@ def _party(agent: Agent, leg: Leg | None) -> PartyView:
     return PartyView(agent_id=agent.id, name=agent.name, present=there)
 
 
+def _phone(dial: Dial | None) -> PartyView | None:
+    if dial is None:
+        return None
+    return PartyView(
+        agent_id=None,
+        name=dial.address,
+        phone=PhoneView.model_validate(dial, from_attributes=True),
+        present=dial.state == DialState.ANSWERED,
+    )
+
+
 def _view(
     call: Call,
     transfer: Transfer,
     agents: Mapping[str, Agent],
     legs: Mapping[str, Leg],
+    dial: Dial | None,
     now: datetime,
 ) -> TransferView:
     to = agents.get(transfer.to_agent_id or "")
@@ -66,7 +81,7 @@ def _view(
             "from": _party(
                 agents[transfer.from_agent_id], legs.get(agent_identity(transfer.from_agent_id))
             ),
-            "to": _party(to, legs.get(agent_identity(to.id))) if to else None,
+            "to": _party(to, legs.get(agent_identity(to.id))) if to else _phone(dial),
             "targets": [Target.model_validate(target) for target in transfer.targets],
             "attempts": [AttemptView.model_validate(one) for one in transfer.attempts],
             "reason": transfer.reason,
@@ -89,7 +104,8 @@ async def _general_view(
     session: AsyncSession, call: Call, transfer: Transfer, now: datetime
 ) -> TransferView:
     agents = await agents_by_id(session, [transfer.from_agent_id, transfer.to_agent_id])
-    return _view(call, transfer, agents, await legs_of(session, call.id), now)
+    dial = await dial_of(session, transfer.to_leg_id)
+    return _view(call, transfer, agents, await legs_of(session, call.id), dial, now)
 
 
 async def transfer_view(

@@ -13,7 +13,8 @@ from segue.database import Database
 from segue.migrations import run as migrations
 from segue.settings import Settings, Tts
 from segue.tts import can_speak
-from segue.up import keys, livekit, runfile, toolchain
+from segue.up import keys, livekit, phones, runfile, toolchain
+from segue.up.carrier import check_carrier
 from segue.up.doctor import Check, Level, Report
 from segue.up.knowledge import check_knowledge
 from segue.up.plan import serve_url
@@ -114,6 +115,7 @@ async def check_ports(settings: Settings) -> list[Report]:
     wanted = [Wanted("the desk", settings.host, settings.port, "SEGUE_PORT")]
     if voice.embedded_port is not None:
         wanted += livekit.wanted_ports(voice.embedded_port)
+        wanted += phones.wanted_ports(settings) if settings.phones else []
     if await _serve_answers(settings):
         wanted = wanted[1:]
     complaints = [complaint for port in wanted if (complaint := port.complaint())]
@@ -279,6 +281,8 @@ CHECKS: dict[str, Check] = {
     "python": check_python,
     "node": check_node,
     "livekit": check_livekit,
+    "phones": phones.check_phones,
+    "carrier": check_carrier,
     "secrets": check_secrets,
     "ports": check_ports,
     "database": check_database,

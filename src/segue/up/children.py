@@ -48,6 +48,10 @@ class Program:
     # livekit-server drains while people are on it; a second SIGTERM ends that (measured).
     terms: int = 1
     patience_seconds: float = 4.0
+    # livekit-sip waits for its calls to end at SIGTERM, and ends them at SIGINT.
+    parting: signal.Signals = signal.SIGTERM
+    after_port: int | None = None
+    """The loopback port of what must be there first."""
 
     def log_tail(self, lines: int = 12) -> str:
         """The end of its log, for a person who must know why it stopped."""
@@ -112,7 +116,7 @@ class Child:
         for _ in range(self.program.terms):
             if not self.running:
                 break
-            self._process.terminate()
+            self._process.send_signal(self.program.parting)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._process.wait(), patience)
         self.end_group()

@@ -19,6 +19,7 @@ from segue.settings import Settings
 from segue.up.children import Program
 from segue.up.keys import Keys, is_local_url, write_private
 from segue.up.ports import LOOPBACK, Wanted
+from segue.up.redis import Redis
 
 UDP_OFFSET = 2
 STUN_OFFSET = 4
@@ -109,12 +110,12 @@ async def check(url: str, key: str, secret: str) -> Answer:
     return Answer.GOOD
 
 
-def find_binary() -> str | None:
-    """The livekit-server on PATH, else the one that `make` built."""
-    built = Path(sys.prefix).parent / ".tools" / "bin" / "livekit-server"
-    beside = Path.cwd() / ".tools" / "bin" / "livekit-server"
+def find_binary(name: str = "livekit-server") -> str | None:
+    """A server of LiveKit's on PATH, else the one that `make` built."""
+    built = Path(sys.prefix).parent / ".tools" / "bin" / name
+    beside = Path.cwd() / ".tools" / "bin" / name
     found = (str(path) for path in (built, beside) if os.access(path, os.X_OK))
-    return shutil.which("livekit-server") or next(found, None)
+    return shutil.which(name) or next(found, None)
 
 
 def wanted_ports(port: int) -> list[Wanted]:
@@ -128,14 +129,23 @@ def wanted_ports(port: int) -> list[Wanted]:
 
 
 def configuration(
-    port: int, keys: dict[str, str], webhook_url: str | None, *, udp_port: int | None = None
+    port: int,
+    keys: dict[str, str],
+    webhook_url: str | None,
+    *,
+    udp_port: int | None = None,
+    redis: Redis | None = None,
 ) -> str:
-    """A configuration that stays on the loopback interface (YAML, written as its subset JSON)."""
+    """A configuration that stays on the loopback interface (YAML, written as its subset JSON).
+
+    Phones need a Redis.
+    """
     settings: dict[str, object] = {
         "port": port,
         "bind_addresses": [LOOPBACK],
         "keys": keys,
-        "logging": {"level": "warn", "json": True},
+        # Its warnings name participants, and livekit-sip names a phone by its number.
+        "logging": {"level": "error" if redis else "warn", "json": True},
         "rtc": {
             "udp_port": udp_port or port + UDP_OFFSET,
             "tcp_port": 0,  # that listener binds every interface, whatever bind_addresses says
@@ -149,14 +159,24 @@ def configuration(
     }
     if webhook_url:
         settings["webhook"] = {"api_key": next(iter(keys)), "urls": [webhook_url]}
+    if redis is not None:
+        settings["redis"] = redis.address
     return json.dumps(settings, indent=2) + "\n"
 
 
-def program(binary: str, data_dir: Path, keys: Keys, *, port: int, webhook_url: str) -> Program:
+def program(
+    binary: str,
+    data_dir: Path,
+    keys: Keys,
+    *,
+    port: int,
+    webhook_url: str,
+    redis: Redis | None = None,
+) -> Program:
     """The embedded server, with its configuration written into the data directory."""
     config = data_dir / "livekit.yaml"
     pair = {keys.livekit_api_key: keys.livekit_api_secret}
-    write_private(config, configuration(port, pair, webhook_url))
+    write_private(config, configuration(port, pair, webhook_url, redis=redis))
     return Program(
         name="livekit",
         command=(binary, "--config", str(config)),
@@ -164,6 +184,7 @@ def program(binary: str, data_dir: Path, keys: Keys, *, port: int, webhook_url: 
         environment=server_environment(),
         terms=2,
         patience_seconds=2.0,
+        after_port=redis.port if redis else None,
     )
 
 

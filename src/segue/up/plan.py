@@ -3,15 +3,16 @@
 import os
 import sys
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from segue.settings import Settings, is_loopback
 from segue.up import keys as installation
-from segue.up import livekit, runfile
+from segue.up import livekit, redis, runfile, sip, toolchain
 from segue.up.children import Program
 from segue.up.keys import Keys
 from segue.up.livekit import VoiceServer
+from segue.up.phones import wanted_ports as wanted_for_phones
 from segue.up.ports import LOOPBACK, Wanted, free_port
+from segue.up.redis import Redis
 
 ANY_ADDRESS = {"0.0.0.0": LOOPBACK, "::": "[::1]"}  # noqa: S104 - compared with, not bound
 
@@ -29,6 +30,8 @@ class Plan:
     run: runfile.Run
     serve_url: str
     programs: tuple[Program, ...]
+    phones: sip.Place | None = None
+    """Where phones are taken; None when none are, or another livekit-sip takes them."""
 
 
 def serve_url(settings: Settings) -> str:
@@ -38,7 +41,7 @@ def serve_url(settings: Settings) -> str:
     return f"http://{bracketed}:{settings.port}"
 
 
-async def make(settings: Settings, *, demo: bool) -> Plan:
+async def make(settings: Settings, *, demo: bool, phones: bool = False) -> Plan:
     """Decide what to start; raises CannotStart before anything has been."""
     _refuse_what_is_unsafe(settings, demo=demo)
     _demand_urls(settings)
@@ -48,8 +51,9 @@ async def make(settings: Settings, *, demo: bool) -> Plan:
             f"A LiveKit server at {voice.url} is to be used, but its key is not known. "
             "Set LIVEKIT_API_KEY and LIVEKIT_API_SECRET to the ones in its configuration."
         )
-    _demand_free_ports(settings, voice)
-    data_dir = settings.data_dir.resolve()
+    # Another LiveKit has a Redis and a livekit-sip of its own, or none.
+    place = sip.Place.of(settings) if phones and voice.embedded else None
+    _demand_free_ports(settings, voice, place)
     keys = installation.load_or_make(settings)
     url = serve_url(settings)
     run = runfile.Run(
@@ -58,11 +62,13 @@ async def make(settings: Settings, *, demo: bool) -> Plan:
         url=settings.public_url,
         livekit_url=voice.url,
         companion_port=settings.companion_port or free_port(),
+        phones=place is not None,
     )
     programs = [*_our_programs(settings, keys, run, demo=demo)]
     if voice.embedded_port is not None:
-        programs.insert(0, _voice_server(data_dir, keys, voice.embedded_port, url, run))
-    return Plan(voice, keys, run, url, tuple(programs))
+        servers = _servers(settings, keys, voice.embedded_port, place)
+        programs = [*_marked(servers, run), *programs]
+    return Plan(voice, keys, run, url, tuple(programs), place)
 
 
 def _refuse_what_is_unsafe(settings: Settings, *, demo: bool) -> None:
@@ -86,26 +92,60 @@ def _demand_urls(settings: Settings) -> None:
             raise CannotStart(f"{name} is {url}, which is no LiveKit URL such as ws://host:7880.")
 
 
-def _demand_free_ports(settings: Settings, voice: VoiceServer) -> None:
+def _demand_free_ports(settings: Settings, voice: VoiceServer, place: sip.Place | None) -> None:
     wanted = [Wanted("the desk", settings.host, settings.port, "SEGUE_PORT")]
     if voice.embedded_port is not None:
         wanted += livekit.wanted_ports(voice.embedded_port)
+    if place is not None:
+        wanted += wanted_for_phones(settings)
     for port in wanted:
         complaint = port.complaint()
         if complaint:
             raise CannotStart(complaint)
 
 
-def _voice_server(data_dir: Path, keys: Keys, port: int, url: str, run: runfile.Run) -> Program:
+def _servers(settings: Settings, keys: Keys, port: int, place: sip.Place | None) -> list[Program]:
+    """The voice server; for phones with Redis before it and livekit-sip after it."""
+    data_dir = settings.data_dir.resolve()
+    webhook = f"{serve_url(settings)}/api/livekit/webhook"
     binary = livekit.find_binary()
     if binary is None:
         raise CannotStart(
             "There is no livekit-server. Run `make livekit` to build it, put the official one on "
             "PATH (its releases, or the image livekit/livekit-server), or set LIVEKIT_URL."
         )
-    webhook = f"{url}/api/livekit/webhook"
-    program = livekit.program(binary, data_dir, keys, port=port, webhook_url=webhook)
-    return replace(program, environment=program.environment | {runfile.MARK: run.run_id})
+    if place is None:
+        return [livekit.program(binary, data_dir, keys, port=port, webhook_url=webhook)]
+    redis_binary, sip_binary = _phone_binaries()
+    shared = Redis(settings.redis_port)
+    url = f"ws://{LOOPBACK}:{port}"
+    return [
+        redis.program(redis_binary, data_dir, shared),
+        livekit.program(binary, data_dir, keys, port=port, webhook_url=webhook, redis=shared),
+        sip.program(sip_binary, data_dir, keys, place, shared, url=url),
+    ]
+
+
+def _phone_binaries() -> tuple[str, str]:
+    finding = toolchain.redis()
+    redis_binary, sip_binary = redis.find_binary(), sip.find_binary()
+    if redis_binary is None or not finding.fine:
+        raise CannotStart(
+            f"Phones need Redis. {finding.text} To mend it: {finding.mend} "
+            "(or start without --phones)"
+        )
+    if sip_binary is None:
+        raise CannotStart(
+            "Phones need a livekit-sip: run `make livekit-sip` to build it, or put the official "
+            "one on PATH (the image livekit/sip). Or start without --phones."
+        )
+    return redis_binary, sip_binary
+
+
+def _marked(programs: list[Program], run: runfile.Run) -> list[Program]:
+    """The programs with the run's mark, by which the next run finds what was left behind."""
+    mark = {runfile.MARK: run.run_id}
+    return [replace(one, environment=one.environment | mark) for one in programs]
 
 
 def _our_programs(

@@ -1,19 +1,29 @@
 """Ports: which are free, and who has the others."""
 
+import secrets
 import socket
 from dataclasses import dataclass
 
 import psutil
 
 LOOPBACK = "127.0.0.1"
+FIRST_CHOSEN, LAST_CHOSEN = 10_240, 32_767
 
 
-def free_port(kind: socket.SocketKind = socket.SOCK_STREAM) -> int:
-    """A port of the loopback interface that nobody had a moment ago."""
-    with socket.socket(socket.AF_INET, kind) as trial:
-        trial.bind((LOOPBACK, 0))
-        port: int = trial.getsockname()[1]
-        return port
+def free_port(in_a_row: int = 1) -> int:
+    """A port of the loopback interface that nobody has, in TCP and UDP; the first of several.
+
+    It lies below those that systems hand to outgoing connections (32768 and up on Linux, 49152 by
+    RFC 6335): a call's sound or a page's request could take one of those before its server does.
+    """
+    while True:
+        first = FIRST_CHOSEN + secrets.randbelow(LAST_CHOSEN - FIRST_CHOSEN - in_a_row + 2)
+        if not any(
+            is_taken(LOOPBACK, port, kind)
+            for port in range(first, first + in_a_row)
+            for kind in (socket.SOCK_STREAM, socket.SOCK_DGRAM)
+        ):
+            return first
 
 
 def is_taken(host: str, port: int, kind: socket.SocketKind = socket.SOCK_STREAM) -> bool:
@@ -28,6 +38,15 @@ def is_taken(host: str, port: int, kind: socket.SocketKind = socket.SOCK_STREAM)
         except OSError:
             return True
         return False
+
+
+def listens(port: int) -> bool:
+    """Whether somebody takes a TCP connection at a port of the loopback interface."""
+    try:
+        socket.create_connection((LOOPBACK, port), timeout=1).close()
+    except OSError:
+        return False
+    return True
 
 
 def owner(port: int) -> str | None:

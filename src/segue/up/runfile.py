@@ -31,6 +31,8 @@ class Run:
     url: str
     livekit_url: str
     companion_port: int
+    phones: bool = False
+    """With a livekit-sip of its own."""
 
 
 class AlreadyRunning(Exception):

@@ -8,9 +8,10 @@ import httpx
 import structlog
 
 from segue.settings import Settings
-from segue.up import livekit, runfile
+from segue.up import livekit, runfile, sip
 from segue.up.children import Child, Program
 from segue.up.plan import CannotStart, Plan, make
+from segue.up.ports import listens
 from segue.up.readiness import missing_parts
 from segue.up.screen import Screen
 
@@ -36,7 +37,7 @@ class GaveUp(Exception):
         )
 
 
-async def up(settings: Settings, screen: Screen, *, demo: bool) -> int:
+async def up(settings: Settings, screen: Screen, *, demo: bool, phones: bool = False) -> int:
     """Run everything until a signal; the exit status."""
     data_dir = settings.data_dir.resolve()
     try:
@@ -44,7 +45,11 @@ async def up(settings: Settings, screen: Screen, *, demo: bool) -> int:
             ended = runfile.end_leftovers(data_dir)
             if ended:
                 screen.note(_ended(len(ended)))
-            plan = await make(settings, demo=demo)
+            plan = await make(settings, demo=demo, phones=phones)
+            if phones and plan.phones is None:
+                screen.note(
+                    f"Phones are left to the livekit-sip of {plan.voice.url}, if it has one"
+                )
             with runfile.recorded(data_dir, plan.run):
                 return await Supervisor(plan, screen).run()
     except (CannotStart, runfile.AlreadyRunning) as error:
@@ -89,6 +94,7 @@ class Supervisor:
         clock = asyncio.get_running_loop().time
         deaths = 0
         while True:
+            await _until_listening(program.after_port)
             begun = clock()
             child = self._children[program.name] = await Child.start(program)
             code = await child.wait()
@@ -107,6 +113,9 @@ class Supervisor:
         await self._until(self._voice_trouble, VOICE_PATIENCE_SECONDS)
         kind = "embedded" if voice.embedded else "yours"
         self._screen.good(f"voice server  {voice.url} ({kind})")
+        if place := self._plan.phones:
+            await self._until(self._sip_trouble)
+            self._screen.good(f"phones        sip:{place.asked_at}:{place.port} (embedded)")
         await self._until(self._serve_trouble)
         self._screen.good(f"desk          {self._plan.serve_url}")
         await self._until(self._companion_trouble)
@@ -136,6 +145,12 @@ class Supervisor:
         answer = await livekit.check(url, keys.livekit_api_key, keys.livekit_api_secret)
         return livekit.TROUBLES[answer].format(url=url) if answer in livekit.TROUBLES else None
 
+    async def _sip_trouble(self) -> str | None:
+        place = self._plan.phones
+        if place is None or await sip.answers_soon(place.asked_at, place.port):
+            return None
+        return f"livekit-sip does not answer at {place.asked_at}:{place.port}"
+
     async def _serve_trouble(self) -> str | None:
         try:
             async with httpx.AsyncClient(timeout=3, trust_env=False) as client:
@@ -155,6 +170,11 @@ class Supervisor:
             child = self._children.get(program.name)
             if child is not None:
                 await child.stop()
+
+
+async def _until_listening(port: int | None) -> None:
+    while port is not None and not listens(port):  # noqa: ASYNC110 - another process opens it
+        await asyncio.sleep(POLL_SECONDS)
 
 
 async def _until_signal() -> None:

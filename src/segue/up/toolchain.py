@@ -18,9 +18,16 @@ PYTHON = (3, 11)
 NODE = (20, 19)
 # Since 1.21 Go fetches the toolchain that a module asks for, unless GOTOOLCHAIN is local.
 GO = (1, 21)
-GO_OF_LIVEKIT = (1, 26)  # the go line of tools/livekit-server/go.mod
+GO_OF_LIVEKIT = (1, 26)  # the go line of tools/livekit-server/go.mod and tools/livekit-sip/go.mod
+
+REDIS = (6, 2)  # older ones do not know set-proc-title
 
 DEBIAN_PACKAGES = {"chromium": "chromium", "initdb": "postgresql", "espeak-ng": "espeak-ng"}
+# What `segue up --phones` runs, and what the build of livekit-sip needs; baresip is a test's.
+PHONE_PROGRAMS = {"redis-server": "redis-server"}
+PHONE_TEST_PROGRAMS = {"baresip": "baresip-core"}
+SIP_BUILD_PROGRAMS = {"cc": "gcc libc6-dev", "pkg-config": "pkg-config"}
+SIP_BUILD_LIBRARIES = {"opus": "libopus-dev", "opusfile": "libopusfile-dev", "soxr": "libsoxr-dev"}
 
 
 class Finding(NamedTuple):
@@ -118,8 +125,68 @@ def find_postgres(name: str = "initdb") -> str | None:
     return shutil.which(name, path=os.pathsep.join([*places, os.environ.get("PATH", "")]))
 
 
+def missing_packages_of_sip_build() -> list[str]:
+    """The Debian packages that building livekit-sip needs beside Go, and that are missing."""
+    missing = [
+        package for program, package in SIP_BUILD_PROGRAMS.items() if not shutil.which(program)
+    ]
+    libraries = SIP_BUILD_LIBRARIES.items()
+    return missing + [package for library, package in libraries if not _has_library(library)]
+
+
+def _has_library(name: str) -> bool:
+    asked = ("pkg-config", "--exists", name)
+    try:
+        return subprocess.run(asked, capture_output=True, check=False).returncode == 0
+    except OSError:
+        return False
+
+
+def sip_build() -> Finding:
+    """Go, a C compiler and the sound libraries, which build livekit-sip where there is none."""
+    tools = go()
+    if not tools.fine:
+        return Finding(False, "livekit-sip cannot be built. " + tools.text, tools.mend)
+    missing = missing_packages_of_sip_build()
+    if missing:
+        return Finding(
+            False,
+            f"livekit-sip cannot be built: {', '.join(missing)} missing.",
+            install_line(missing),
+        )
+    return Finding(True, "What builds livekit-sip is here")
+
+
+def redis() -> Finding:
+    """redis-server, over which livekit-server and livekit-sip talk."""
+    if shutil.which("redis-server") is None:
+        return Finding(False, "There is no redis-server.", install_line(["redis-server"]))
+    found = version_of("redis-server", "--version") or ()
+    if found < REDIS:
+        return Finding(
+            False,
+            f"redis-server {dotted(found)} is too old: {dotted(REDIS)} needed.",
+            "Install a newer one (Debian 12 and Ubuntu 24.04 have it).",
+        )
+    return Finding(True, f"redis-server {dotted(found)}")
+
+
+def install_line(packages: list[str]) -> str:
+    """The line that installs Debian packages."""
+    return f"apt-get install --yes --no-install-recommends {' '.join(packages)}"
+
+
+def missing_phone_packages() -> list[str]:
+    """The Debian packages that the tests of phones need and that are not installed."""
+    programs = {**PHONE_PROGRAMS, **PHONE_TEST_PROGRAMS}
+    missing = [package for program, package in programs.items() if not shutil.which(program)]
+    if shutil.which("livekit-sip"):
+        return missing
+    return missing + missing_packages_of_sip_build()
+
+
 def missing_debian_packages() -> list[str]:
-    """The Debian packages that `make test` needs and that are not installed."""
+    """The Debian packages that `make test` cannot do without and that are not installed."""
     return [
         package
         for program, package in DEBIAN_PACKAGES.items()

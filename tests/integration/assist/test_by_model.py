@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 import time
 from io import StringIO
 
@@ -223,8 +224,8 @@ async def test_no_line_of_a_transcript_is_logged(
         logging.getLogger().setLevel(before[1])
     logged = out.getvalue() + "".join(capsys.readouterr())
     assert "no answer from a model" in logged
-    for words in ("7788", "1042", "charged me twice"):
-        assert words not in logged
+    # Whole numbers: a time of day in microseconds may have the same four digits in it.
+    assert not re.search(r"\b7788\b|\b1042\b|charged me twice", logged)
 
 
 async def test_tokens_and_cost_are_counted(assist: ByModel):

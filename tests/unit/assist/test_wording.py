@@ -5,7 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from segue.assist.builtin.cues import ALL
-from segue.assist.wording import briefing_text, in_sentences, summary_of, within_words
+from segue.assist.wording import (
+    BY_WEIGHT,
+    briefing_text,
+    in_sentences,
+    summary_of,
+    within_words,
+)
 from segue.transfers.schemas import BriefingFields, Statement
 
 statements = st.lists(
@@ -23,13 +29,19 @@ def test_under_120_words(fields: BriefingFields, language: str):
     assert len(text.split()) < 120
 
 
-@pytest.mark.parametrize("part", BriefingFields.model_fields)
+@pytest.mark.parametrize("part", BY_WEIGHT)
 def test_what_fits_is_kept(part: str):
     fields = BriefingFields.model_validate(
         {part: [{"text": "six words are not too many", "evidence": ["7"]}]}
     )
     assert within_words(fields) == fields
     assert briefing_text(fields, "en").endswith(": six words are not too many")
+
+
+def test_the_chain_of_transfers_is_no_part_of_what_was_said():
+    fields = BriefingFields(chain=[Statement(text="Alice had the call", evidence=[])])
+    assert briefing_text(fields, "en") == ""
+    assert set(BY_WEIGHT) == set(BriefingFields.model_fields) - {"chain"}
 
 
 def test_the_reason_outlives_the_facts():

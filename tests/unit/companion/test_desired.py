@@ -30,4 +30,4 @@ def test_a_note_says_whether_there_is_music():
 
 
 def test_fields_that_a_later_serve_adds_do_no_harm():
-    assert Desired.model_validate_json('{"v": 1, "music": true, "say": "…"}').music
+    assert Desired.model_validate_json('{"v": 1, "music": true, "sing": "…"}').music

@@ -18,7 +18,7 @@ from segue.calls.moves import move as move_call
 from segue.lineup.lineup import CUSTOMER, SILENT, LineUp, line_up
 from segue.transfers import moves
 from segue.transfers.moves import Side, allowed_moves, move, wants_next_target
-from segue.transfers.situation import Event, Facts, Focus, Mode, Situation, State, Verdict
+from segue.transfers.situation import Event, Facts, Focus, Mode, Situation, State, Verdict, on_phone
 
 AGENTS = ("alice", "bob", "carol", "dana")
 PEOPLE_TALK = (State.CONSULTING, State.CONFERENCING)
@@ -32,6 +32,8 @@ class Life:
     transfer: Situation | None = None
     from_agent: str = ""
     targets_left: int = 0
+    phones: int = 0
+    """How many phones were called; every second further target is one."""
     winner: str | None = None
     """Who has accepted the present offer."""
     over: list[State] = field(default_factory=list[State])
@@ -43,6 +45,8 @@ class Life:
         to = self.free()
         if self.transfer or self.call.state not in TRANSFERABLE or not self.call.agent or not to:
             return
+        if on_phone(self.call.agent):
+            return  # a phone never starts a transfer
         self.from_agent, self.targets_left, self.winner = self.call.agent, targets, None
         self.transfer = Situation(State.PREPARING, mode=mode, to=to, auto_complete=auto_complete)
 
@@ -87,7 +91,7 @@ class Life:
         names = {self.call.agent, self.call.offered_to}
         if self.transfer is not None:
             names |= {self.from_agent, self.transfer.to}
-        return {name for name in names if name}
+        return {name for name in names if name and not on_phone(name)}
 
     def free(self) -> str | None:
         """The agent who is next."""
@@ -98,7 +102,10 @@ class Life:
         if self.targets_left == 0:
             return None
         self.targets_left -= 1
-        return self.free()
+        if self.targets_left % 2:
+            return self.free()
+        self.phones += 1
+        return f"leg_{self.phones}"
 
     def _note_winner(self, before: Situation, after: Situation, event: Event) -> None:
         if event is Event.ACCEPTED:
@@ -152,11 +159,18 @@ class Life:
         customer, consult = lines.customer_room or {}, lines.consult_room or {}
         assert customer[CUSTOMER].speak, "the customer's track never changes"
         assert CUSTOMER not in consult
-        private = [one for one, rights in consult.items() if rights != SILENT]
+        # A phone's rights on its own line never change; what matters is who talks with it.
+        private = [
+            one
+            for one, rights in consult.items()
+            if rights != SILENT and not one.startswith(("phone:", "bridge:"))
+        ]
         public = [one for one, rights in customer.items() if rights != SILENT and one != CUSTOMER]
         handoff = self.transfer is not None and self.transfer.state is State.COMPLETING
         if handoff:
             assert public == [lines.awaited], "only who takes over may be heard"
+            bridged = any(one.startswith("bridge:") for one in public)
+            assert not (bridged and private), "a phone hears one of the two rooms"
         else:
             assert not (private and public), "a private talk while somebody is with the customer"
         conference = self.transfer is not None and self.transfer.state is State.CONFERENCING

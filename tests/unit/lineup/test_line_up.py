@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import pytest
 
 from segue.calls.moves import CallSituation, CallState
-from segue.lineup.lineup import SILENT, TALKS, LineUp, line_up
+from segue.lineup.lineup import LISTENS, SILENT, TALKS, LineUp, line_up
 from segue.transfers.situation import Event, Focus, Mode, Situation, State
 
 # customer room: the customer, from (alice), to (bob); consult room: from, to; music; awaited
@@ -135,6 +135,60 @@ def test_the_line_up_of_a_call_without_a_transfer(line: str):
     if state == "offered":
         call = replace(call, offered_to="alice")
     assert row(line_up(call, None, None)) == [customer, agent, ".", ".", ".", music, awaited]
+
+
+# `to` is a phone. Customer room: the customer, from, the bridge; consult room: from, the phone,
+# the bridge. h- hears only.
+PHONES = """
+preparing                 sh       --   .   | h-   sh sh | yes   nobody
+preparing, accepted       sh       --   --  | sh   sh sh | yes   nobody
+preparing, declined       sh       --   .   | h-   sh sh | yes   nobody
+preparing, blind          sh       .    .   | .    sh sh | yes   nobody
+preparing, blind accepted sh       .    --  | .    sh sh | yes   nobody
+ringing                   sh       --   .   | h-   sh sh | yes   nobody
+ringing, from gone        sh       .    .   | .    sh sh | yes   nobody
+ringing, blind            sh       .    .   | .    sh sh | yes   nobody
+consulting                sh       --   --  | sh   sh sh | yes   nobody
+customer                  sh       sh   --  | --   sh sh | no    nobody
+conferencing              sh       sh   sh  | --   sh sh | no    nobody
+completing                sh       --   sh  | --   sh sh | yes   to
+completing, all together  sh       --   sh  | --   sh sh | yes   to
+completing, from gone     sh       .    sh  | .    sh sh | yes   to
+completing, blind         sh       .    sh  | .    sh sh | yes   to
+returning                 sh       sh   .   | .    .  .  | yes   from
+swapping                  sh       sh   --  | --   sh sh | yes   from
+merging                   sh       sh   --  | --   sh sh | yes   from
+"""
+PHONE_ROWS = {
+    line[:26].strip(): line[26:].replace("|", " ").split() for line in PHONES.strip().splitlines()
+}
+PHONE, BRIDGE = "phone:leg_bob", "bridge:leg_bob"
+
+
+def phone_row(lines: LineUp) -> list[str]:
+    words = {None: "nobody", WHO.alice: "from", BRIDGE: "to"}
+    marks = {None: ".", TALKS: "sh", SILENT: "--", LISTENS: "h-"}
+    customer, consult = lines.customer_room or {}, lines.consult_room or {}
+    return [
+        *(marks[customer.get(one)] for one in (WHO.customer, WHO.alice, BRIDGE)),
+        *(marks[consult.get(one)] for one in (WHO.alice, PHONE, BRIDGE)),
+        "yes" if lines.music else "no",
+        words[lines.awaited],
+    ]
+
+
+@pytest.mark.parametrize("name", OPEN)
+def test_the_line_up_of_a_transfer_to_a_phone(name: str):
+    active = CallSituation(CallState.ACTIVE, agent="alice")
+    lines = line_up(active, replace(OPEN[name], to="leg_bob"), "alice")
+    assert phone_row(lines) == PHONE_ROWS[name]
+    assert PHONE not in (lines.customer_room or {}), "a phone never enters the customer room"
+    assert not set(lines.transcribed_in_private) & {BRIDGE}
+
+
+def test_a_phone_that_serves_the_call_keeps_its_line():
+    lines = line_up(CallSituation(CallState.ACTIVE, agent="leg_bob"), None, None)
+    assert phone_row(lines) == ["sh", ".", "sh", ".", "sh", "sh", "no", "nobody"]
 
 
 # Whose words are written down: in the customer room | in the consult room

@@ -1,5 +1,6 @@
 """What counts as audible and as gone: evidence, and absence that has lasted."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from segue.lineup.observe import AUDIBLE_AFTER, Listed, Sight, of_call, of_trans
 from segue.media.livekit import Seen
 from segue.roster.models import Agent
 from segue.roster.schemas import AgentStatus
+from segue.telephony.models import Dial, DialOutcome, DialState
 from segue.transfers.situation import Event, Focus, Situation, State
 
 NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -42,6 +44,7 @@ def sight(
     grace_seconds: float = 60,
     offered: Agent | None = None,
     transfer: Situation | None = None,
+    dial: Dial | None = None,
 ) -> Sight:
     call = CallSituation(CallState.ACTIVE, agent="alice")
     return Sight(
@@ -61,6 +64,7 @@ def sight(
         absence=ABSENCE,
         grace_until=ago(grace_seconds),
         offered=offered,
+        dial=dial,
     )
 
 
@@ -133,7 +137,67 @@ def test_nobody_is_at_the_desk_where_it_rings(
     assert (CallEvent.AGENT_GONE in list(of_call(calling, sight(offered=offered)))) is gone
 
 
+PHONE = "phone:leg_bob"
+
+
+def phone_leg(**changed: object) -> Leg:
+    leg_ = leg(PHONE, **changed)
+    leg_.kind = "phone"
+    return leg_
+
+
+def dial(state: DialState, outcome: DialOutcome | None = None, pressed: str | None = None) -> Dial:
+    return Dial(leg_id="leg_bob", state=state, outcome=outcome, pressed=pressed)
+
+
+@pytest.mark.parametrize(
+    ("there", "ringing", "picked_up"),
+    [
+        (dial(DialState.ASKED), [], []),
+        (dial(DialState.DIALLING), [], []),
+        (dial(DialState.ANSWERED), [Event.PICKED_UP], []),
+        (dial(DialState.ANSWERED, pressed="1"), [Event.ACCEPTED], [Event.ACCEPTED]),
+        (dial(DialState.ANSWERED, pressed="2"), [Event.DECLINED], [Event.DECLINED]),
+        (dial(DialState.ANSWERED, pressed="3"), [Event.PICKED_UP], []),
+        (dial(DialState.OVER, DialOutcome.BUSY), [Event.DECLINED], [Event.DECLINED]),
+        (dial(DialState.OVER, DialOutcome.DECLINED), [Event.DECLINED], [Event.DECLINED]),
+        (dial(DialState.OVER, DialOutcome.UNANSWERED), [Event.RING_TIMEOUT], [Event.RING_TIMEOUT]),
+        (dial(DialState.OVER, DialOutcome.WRONG_NUMBER), [Event.TO_FAILED], [Event.TO_FAILED]),
+        (dial(DialState.OVER, DialOutcome.CARRIER_FAULT), [Event.TO_FAILED], [Event.TO_FAILED]),
+        (dial(DialState.OVER, DialOutcome.UNKNOWN), [Event.TO_FAILED], [Event.TO_FAILED]),
+        # A key that was pressed before the line broke is no yes.
+        (dial(DialState.OVER, DialOutcome.HUNG_UP, "1"), [Event.DECLINED], [Event.DECLINED]),
+    ],
+)
+def test_how_far_a_phone_is(there: Dial, ringing: list[Event], picked_up: list[Event]):
+    rings = Situation(State.RINGING, to="leg_bob")
+    assert events_of(rings, sight(dial=there)) == ringing
+    assert events_of(replace(rings, picked_up=True), sight(dial=there)) == picked_up
+
+
+def test_a_phone_that_is_away_has_hung_up_at_once_but_not_while_livekit_is_away():
+    answered = dial(DialState.ANSWERED)
+    rings = Situation(State.RINGING, to="leg_bob", picked_up=True)
+    gone = phone_leg(absent_since=ago(0.1))
+    assert events_of(rings, sight(legs=(gone,), dial=answered))[0] is Event.DECLINED
+    assert events_of(rings, sight(legs=(gone,), dial=answered, grace_seconds=-5)) == []
+    # While it rings LiveKit lists it, and no more when it is busy: that is the dial's to say.
+    assert events_of(rings, sight(legs=(gone,), dial=dial(DialState.DIALLING))) == []
+    talks = Situation(State.CONSULTING, to="leg_bob", to_arrived=True)
+    assert events_of(talks, sight(legs=(gone,))) == [Event.TO_LEFT]
+
+
+def test_a_phone_is_audible_by_its_bridge():
+    completing = Situation(State.COMPLETING, to="leg_bob", to_arrived=True)
+    there = seen(PHONE)
+    assert events_of(completing, sight(consult=(there,))) == []
+    bridge = seen("bridge:leg_bob")
+    heard = sight(bridge, consult=(there,), listed=LONG_ENOUGH)
+    assert events_of(completing, heard) == [Event.TO_AUDIBLE]
+
+
 def events_of(s: Situation, at: Sight) -> list[Event]:
+    at = replace(at, line_up=line_up(CallSituation(CallState.ACTIVE, agent="alice"), s, "alice"))
     return list(of_transfer(s, at, "alice", consult_ready=True))
 
 

@@ -28,6 +28,8 @@ prepared        ringing   .          .            .           .            .    
 failed          returning .          .            .           .            .          .          .            .
 ring_timeout    .         returning  .            .           .            .          .          .            .
 to_gone         .         returning  .            .           .            .          .          .            .
+to_failed       .         returning  .            .           .            .          .          .            .
+picked_up       .         .          .            .           .            .          .          .            .
 to_arrived      .         .          .            .           .            .          .          .            .
 to_never_came   .         .          .            .           .            .          .          .            .
 to_left         .         .          returning    failed      cancelled    returning  returning  returning    .
@@ -53,6 +55,8 @@ prepared        .         .         .        .          .      .        .
 failed          .         .         .        .          .      .        .
 ring_timeout    .         .         .        .          .      .        .
 to_gone         .         .         .        .          .      .        .
+to_failed       .         .         .        .          .      .        .
+picked_up       .         .         .        .          .      .        .
 to_arrived      .         .         .        .          .      .        .
 to_never_came   .         .         .        .          .      .        .
 to_left         .         .         .        .          .      .        .
@@ -122,7 +126,7 @@ def test_the_tables_have_every_pair():
         (column, event) for column in SITUATIONS for event in Event
     }
     assert {situation.state for situation in SITUATIONS.values()} == set(State)
-    assert len(CELLS) == (13 + 3) * 20
+    assert len(CELLS) == (13 + 3) * 22
 
 
 @pytest.mark.parametrize(("column", "event", "expected"), CELLS, ids=str)
@@ -151,6 +155,7 @@ def test_what_is_over_never_moves(state: State):
         ("ringing", Event.DECLINED, State.DECLINED, "declined"),
         ("ringing", Event.RING_TIMEOUT, State.UNANSWERED, "ring_timeout"),
         ("ringing", Event.TO_GONE, State.UNANSWERED, "to_gone"),
+        ("ringing", Event.TO_FAILED, State.FAILED, "to_failed"),
         ("ringing", Event.CANCEL, State.CANCELLED, "cancelled"),
         ("consulting", Event.CANCEL, State.CANCELLED, "cancelled"),
         ("consulting", Event.TO_LEFT, State.FAILED, "to_left"),
@@ -247,6 +252,35 @@ def test_from_goes_while_preparing_and_a_kept_accept_goes_straight_to_the_custom
     assert (after.state, after.from_present) == (State.COMPLETING, False)
 
 
+# --- a phone ------------------------------------------------------------------------------------
+
+PHONE_RINGS = Situation(State.RINGING, to="leg_bob")
+
+
+def test_a_phone_that_was_picked_up_still_rings_until_a_key_says_yes():
+    picked_up = replace(PHONE_RINGS, picked_up=True)
+    assert move(PHONE_RINGS, Event.PICKED_UP) == picked_up
+    assert move(picked_up, Event.PICKED_UP) is Verdict.IGNORED
+    accepted = move(picked_up, Event.ACCEPTED)
+    assert isinstance(accepted, Situation)
+    assert (accepted.state, accepted.to_arrived) == (State.CONSULTING, False)
+    gone = move(picked_up, Event.FROM_LEFT)
+    assert isinstance(gone, Situation)
+    assert (gone.state, gone.from_present) == (State.RINGING, False), "a voicemail gets no customer"
+
+
+def test_the_next_target_after_a_phone_has_not_been_picked_up():
+    after = move(replace(PHONE_RINGS, picked_up=True), Event.DECLINED, Facts(next_to="leg_carol"))
+    assert after == replace(PHONE_RINGS, to="leg_carol")
+
+
+@pytest.mark.parametrize(("event", "cause"), [(Event.DECLINED, "busy"), (Event.TO_FAILED, "x")])
+def test_what_became_of_a_dial_is_the_cause(event: Event, cause: str):
+    after = move(PHONE_RINGS, event, Facts(cause=cause))
+    assert isinstance(after, Situation)
+    assert (after.state, after.cause) == (State.RETURNING, cause)
+
+
 # --- the next target ----------------------------------------------------------------------------
 
 
@@ -256,6 +290,7 @@ def test_from_goes_while_preparing_and_a_kept_accept_goes_straight_to_the_custom
         ("ringing", Event.DECLINED),
         ("ringing", Event.RING_TIMEOUT),
         ("ringing", Event.TO_GONE),
+        ("ringing", Event.TO_FAILED),
         ("unarrived", Event.TO_NEVER_CAME),
         ("kept decline", Event.PREPARED),
         ("kept goodbye", Event.PREPARED),
@@ -291,6 +326,7 @@ def test_a_next_target_is_looked_for_only_where_it_would_ring():
         ("ringing", Event.DECLINED),
         ("ringing", Event.RING_TIMEOUT),
         ("ringing", Event.TO_GONE),
+        ("ringing", Event.TO_FAILED),
     }
 
 

@@ -9,8 +9,9 @@ from segue.up.toolchain import dotted
 ROOT = Path(__file__).parents[3]
 
 
-def test_the_go_version_is_the_one_of_the_module() -> None:
-    module = (ROOT / "tools" / "livekit-server" / "go.mod").read_text()
+@pytest.mark.parametrize("server", ["livekit-server", "livekit-sip"])
+def test_the_go_version_is_the_one_of_the_modules(server: str) -> None:
+    module = (ROOT / "tools" / server / "go.mod").read_text()
     found = re.search(r"^go (\d+\.\d+)", module, re.MULTILINE)
     assert found
     assert dotted(toolchain.GO_OF_LIVEKIT) == found[1]
@@ -68,3 +69,32 @@ def test_go(
     (tmp_path / "go").chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
     assert toolchain.go().fine is fine
+
+
+def test_livekit_sip_needs_a_compiler_and_sound_libraries_beside_go(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", programs(tmp_path, go="go version go1.26.0 linux/amd64"))
+    finding = toolchain.sip_build()
+    assert not finding.fine
+    assert "apt-get install" in finding.mend
+    assert "gcc libc6-dev pkg-config libopus-dev libopusfile-dev libsoxr-dev" in finding.mend
+
+
+def test_livekit_sip_names_only_what_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", programs(tmp_path, go="go version go1.26.0", cc="cc"))
+    (tmp_path / "pkg-config").write_text('#!/bin/sh\n[ "$2" != soxr ]\n')
+    (tmp_path / "pkg-config").chmod(0o755)
+    assert toolchain.missing_packages_of_sip_build() == ["libsoxr-dev"]
+    (tmp_path / "pkg-config").write_text("#!/bin/sh\n")
+    assert toolchain.sip_build().fine
+
+
+def test_a_livekit_sip_at_hand_needs_no_libraries(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", programs(tmp_path, **{"livekit-sip": "1.8.0"}))
+    assert toolchain.missing_phone_packages() == ["redis-server", "baresip-core"]
+    assert not toolchain.redis().fine

@@ -16,6 +16,14 @@ const CAUSE: Record<string, string> = {
   customer_never_came: 'The customer never came',
   agent_ended: 'Ended by the agent',
   supervisor_ended: 'Ended by a supervisor',
+  outside_hours: 'Outside the opening hours',
+  nobody_there: 'Nobody was signed in',
+  busy: 'The phone was busy',
+  declined: 'The phone was declined',
+  unanswered: 'Nobody answered',
+  wrong_number: 'No number in use',
+  carrier_fault: 'The carrier had a fault',
+  unknown: 'The phone was not reached',
 };
 
 export function causeText(cause: string | null): string {

@@ -122,6 +122,7 @@ function callOf(transfer: TransferView): Offer['call'] {
     skill: null,
     agent_id: transfer.from.agent_id,
     agent_name: transfer.from.name,
+    missed: false,
     offered_to: null,
     transfer_id: transfer.id,
     hold: true,

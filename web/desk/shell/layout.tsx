@@ -55,7 +55,8 @@ export function Layout({ me }: { me: MeView }) {
 
 /** The pages for which a narrow bar has no room. */
 function morePages(me: MeView) {
-  const all = [{ to: '/analytics', name: 'Analytics' }];
+  const phone = me.phones ? [{ to: '/phone', name: 'Phone' }] : [];
+  const all = [...phone, { to: '/analytics', name: 'Analytics' }];
   if (me.account.role !== 'admin') return all;
   const admins = ['Accounts', 'Keys', 'Webhooks'];
   return [...all, ...admins.map((name) => ({ to: `/${name.toLowerCase()}`, name }))];

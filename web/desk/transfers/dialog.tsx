@@ -19,7 +19,7 @@ import { useCommand } from '../live/command';
 import { KEYS } from '../live/store';
 import { Avatar } from '../shell/avatar';
 import { Dialog } from '../shell/dialog';
-import { Close, Plus, Search, Up } from '../shell/icons';
+import { Close, Phone, Plus, Search, Up } from '../shell/icons';
 import { makerOf } from './briefing';
 import classes from './transfers.module.css';
 
@@ -52,6 +52,7 @@ export function TransferDialog({ me, call, onClose }: DialogProps) {
       ...(note.trim() ? { note: note.trim() } : {}),
       ...(edited !== null ? { briefing: edited } : {}),
       auto_complete: autoComplete && mode === 'warm',
+      explanation: 'spoken',
     }),
   );
   const agents = (data?.agents ?? []).filter(({ id }) => id !== me.agent?.id);
@@ -63,6 +64,7 @@ export function TransferDialog({ me, call, onClose }: DialogProps) {
           <Roster
             agents={agents}
             targets={targets}
+            phones={me.phones}
             onToggle={(target) => {
               setTargets(toggle(targets, target));
               setAdding(false);
@@ -135,7 +137,9 @@ export function TransferDialog({ me, call, onClose }: DialogProps) {
   );
 }
 
-const same = (one: Target, other: Target) => one.agent === other.agent && one.skill === other.skill;
+const keyOf = ({ agent, skill, phone, sip_uri }: Target) =>
+  [agent, skill, phone, sip_uri].map((one) => one ?? '').join(' ');
+const same = (one: Target, other: Target) => keyOf(one) === keyOf(other);
 
 function toggle(targets: Target[], target: Target): Target[] {
   const others = targets.filter((known) => !same(known, target));
@@ -151,8 +155,10 @@ interface ChosenProps {
 /** The targets in the order they are tried. */
 function Chosen({ targets, agents, onChange }: ChosenProps) {
   if (targets.length === 0) return null;
-  const nameOf = ({ agent, skill }: Target) =>
-    skill ? `Anybody with ${skill}` : (agents.find(({ id }) => id === agent)?.name ?? '');
+  const nameOf = ({ agent, skill, phone, sip_uri }: Target) =>
+    skill
+      ? `Anybody with ${skill}`
+      : (phone ?? sip_uri ?? agents.find(({ id }) => id === agent)?.name ?? '');
   const earlier = (index: number) => {
     const moved = [...targets];
     moved.splice(index - 1, 0, ...moved.splice(index, 1));
@@ -161,7 +167,7 @@ function Chosen({ targets, agents, onChange }: ChosenProps) {
   return (
     <ol className={classes.targets} aria-label="In this order">
       {targets.map((target, index) => (
-        <li key={`${target.agent} ${target.skill}`}>
+        <li key={keyOf(target)}>
           <Badge variant="filled" circle>
             {index + 1}
           </Badge>
@@ -209,14 +215,26 @@ function AddAnother({ onClick }: { onClick: () => void }) {
   );
 }
 
+/** A number as people write it, or a SIP address; whether it may be called the server says. */
+const PHONE = /^\+?[\d\s().-]{3,}$/;
+
+function phoneOf(text: string): Target | null {
+  const words = text.trim();
+  if (words.toLowerCase().startsWith('sip:')) return { sip_uri: words };
+  return PHONE.test(words) ? { phone: words } : null;
+}
+
 interface RosterProps {
+  phones: boolean;
   agents: AgentView[];
   targets: Target[];
   onToggle: (target: Target) => void;
 }
 
-function Roster({ agents, targets, onToggle }: RosterProps) {
+function Roster({ phones, agents, targets, onToggle }: RosterProps) {
   const [search, setSearch] = useState('');
+  const phone = phones ? phoneOf(search) : null;
+  const find = phones ? 'Find an agent or a skill, or write a number' : 'Find an agent or a skill';
   const words = search.trim().toLowerCase();
   const found = agents
     .filter(({ name, handle, skills }) =>
@@ -230,12 +248,22 @@ function Roster({ agents, targets, onToggle }: RosterProps) {
   return (
     <Stack gap="xs">
       <TextInput
-        aria-label="Find an agent or a skill"
-        placeholder="Find an agent or a skill"
+        aria-label={find}
+        placeholder={find}
         leftSection={<Search size={16} />}
         value={search}
         onChange={(event) => setSearch(event.currentTarget.value)}
       />
+      {phone && (
+        <Button
+          variant="light"
+          justify="flex-start"
+          leftSection={<Phone size={16} />}
+          onClick={() => onToggle(phone)}
+        >
+          Call {phone.phone ?? phone.sip_uri}
+        </Button>
+      )}
       {skills.length > 0 && (
         <Group gap={6} role="group" aria-label="Skills">
           {skills.map((skill) => (
@@ -270,7 +298,7 @@ function Roster({ agents, targets, onToggle }: RosterProps) {
             </button>
           </li>
         ))}
-        {found.length === 0 && <li className="soft">Nobody of that name or skill.</li>}
+        {found.length === 0 && !phone && <li className="soft">Nobody of that name or skill.</li>}
       </ul>
     </Stack>
   );

@@ -9,6 +9,7 @@ const OUTCOME: Record<AttemptView['outcome'], string> = {
   unanswered: 'did not answer',
   unavailable: 'was not free',
   gone: 'went away',
+  failed: 'was not reached',
   cancelled: 'was called off',
   inaudible: 'could not be heard',
 };
@@ -36,6 +37,7 @@ export function nameOfTarget(target: Target): string {
 
 function attemptText({ target, name, outcome, cause }: AttemptView): string {
   const said = `${name ?? nameOfTarget(target)} ${OUTCOME[outcome]}`;
+  if (cause && target.agent === null) return `${said} (${cause.replaceAll('_', ' ')})`;
   return cause && outcome === 'declined' ? `${said}: “${cause}”` : said;
 }
 

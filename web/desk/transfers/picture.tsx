@@ -122,7 +122,7 @@ function FigureShape({ figure, spot, mine, speaks, music }: ShapeProps) {
       data-role={role}
       data-faded={faded}
       data-speaks={speaks}
-      data-rings={place === 'outside' && note === 'desk rings'}
+      data-rings={place === 'outside' && note?.endsWith(' rings') === true}
       style={{ transform: `translate(${spot.x}px, ${spot.y}px)`, '--hue': hueOf(name) }}
     >
       <circle r={36} className={classes.halo} />

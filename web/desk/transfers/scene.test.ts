@@ -57,6 +57,69 @@ const places = ({ figures }: Scene) =>
 const notes = ({ figures }: Scene) =>
   Object.fromEntries(figures.map(({ role, note }) => [role, note]));
 
+const onPhone = (state: 'dialling' | 'answered') => ({
+  agent_id: null,
+  name: '+442079460018',
+  present: state === 'answered',
+  phone: {
+    leg_id: 'leg_1',
+    address: '+442079460018',
+    state,
+    outcome: null,
+    sip_status: null,
+    pressed: null,
+    answered_at: null,
+  },
+});
+
+function party(identity: string, speaks: boolean, hears = speaks) {
+  return { identity, agent_id: identity.startsWith('agent:') ? 'agt_alice' : null, speaks, hears };
+}
+
+const phoneLine = [party('phone:leg_1', true), party('bridge:leg_1', true)];
+const customer = party('customer', true);
+
+describe('a phone in the picture', () => {
+  it('rings outside, and listens in the private room once it is answered', () => {
+    const line_up = {
+      customer_room: [customer, party('agent:agt_alice', false)],
+      consult_room: [party('agent:agt_alice', false, true), ...phoneLine],
+      music: true,
+      awaited: null,
+    };
+    const ringing = (state: 'dialling' | 'answered') =>
+      sceneOf(call({ line_up }), transfer({ state: 'ringing', to: onPhone(state) }));
+    expect(places(ringing('dialling'))).toMatchObject({ to: 'outside' });
+    expect(notes(ringing('dialling'))).toMatchObject({ to: 'phone rings' });
+    expect(places(ringing('answered'))).toMatchObject({ to: 'consult' });
+    // One hears the other, who does not hear back: that is no talk.
+    expect(ringing('answered').talks).toEqual([]);
+  });
+
+  it('stands where its bridge is heard', () => {
+    const scene = (bridge: boolean, alice: boolean) =>
+      sceneOf(
+        call({
+          line_up: {
+            customer_room: [
+              customer,
+              party('agent:agt_alice', !alice && bridge),
+              party('bridge:leg_1', bridge),
+            ],
+            consult_room: [party('agent:agt_alice', alice), ...phoneLine],
+            music: !bridge,
+            awaited: null,
+          },
+        }),
+        transfer({ state: bridge ? 'conferencing' : 'consulting', to: onPhone('answered') }),
+      );
+    expect(places(scene(false, true))).toMatchObject({ to: 'consult', from: 'consult' });
+    expect(scene(false, true).talks).toEqual([['from', 'to']]);
+    expect(places(scene(true, false))).toMatchObject({ to: 'customer' });
+    expect(scene(true, false).talks).toContainEqual(['customer', 'to']);
+  });
+});
+
 describe('the picture', () => {
   it.each(Object.entries(LINE_UPS))(
     'of “%s” is the line-up’s, whatever the state is called',

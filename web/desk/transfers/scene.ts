@@ -109,20 +109,35 @@ function standingsIn(call: CallView, transfer: TransferView | null): Standing[] 
     ...customer_room.map((party) => ({ party, place: 'customer' as const })),
   ];
   return ROLES.flatMap((role) => {
-    const here = places.filter(({ party }) => roleOf(party, call, transfer) === role);
-    const found = here.find(({ party }) => party.speaks || party.hears) ?? here[0];
+    const here = places
+      .filter(({ party }) => roleOf(party, call, transfer) === role)
+      // A phone that rings is nowhere yet.
+      .filter(({ party }) => !isPhone(party) || answered(transfer) || call.phone_leg_id);
+    const active = here.filter(({ party }) => party.speaks || party.hears);
+    // A phone stays in the private room, which is its line; its bridge tells where it is heard.
+    const bridge = active.find((one) => isBridge(one.party) && one.place === 'customer');
+    const found = bridge ?? active.find((one) => !isBridge(one.party)) ?? here[0];
     if (!found) return [];
     const { speaks, hears, identity } = found.party;
     return [{ role, place: found.place, speaks, hears, awaited: identity === awaited }];
   });
 }
 
+const isBridge = ({ identity }: PartyRights) => identity.startsWith('bridge:');
+const isPhone = (party: PartyRights) => party.identity.startsWith('phone:') || isBridge(party);
+const answered = (transfer: TransferView | null) => transfer?.to?.phone?.state === 'answered';
+
 function roleOf(
-  { agent_id }: PartyRights,
-  { agent_id: serving }: CallView,
+  { agent_id, identity }: PartyRights,
+  { agent_id: serving, phone_leg_id }: CallView,
   transfer: TransferView | null,
 ): Role | null {
-  if (agent_id === null) return 'customer';
+  if (agent_id === null) {
+    const leg = identity.split(':')[1];
+    if (!leg) return 'customer';
+    if (leg === transfer?.to?.phone?.leg_id) return 'to';
+    return leg === phone_leg_id ? 'from' : null;
+  }
   if (agent_id === transfer?.to?.agent_id) return 'to';
   return agent_id === (transfer?.from.agent_id ?? serving) ? 'from' : null;
 }
@@ -134,7 +149,7 @@ function pairsOf(standings: Standing[], music: boolean): Scene['talks'] {
   );
   return pairs
     .filter(([one, other]) => one.place === other.place)
-    .filter(([one, other]) => (one.speaks && other.hears) || (other.speaks && one.hears))
+    .filter(([one, other]) => one.speaks && other.hears && other.speaks && one.hears)
     .filter(([one]) => !(music && one.role === 'customer'))
     .map(([one, other]) => [one.role, other.role]);
 }

@@ -79,7 +79,9 @@ function partsOf(transfer: TransferView | null, call: CallView): ReadonlyMap<str
   const from = transfer?.from.agent_id ?? call.agent_id;
   const parts = new Map<string, Role>([['customer', 'customer']]);
   if (from) parts.set(`agent:${from}`, 'from');
-  if (transfer?.to) parts.set(`agent:${transfer.to.agent_id}`, 'to');
+  const phone = transfer?.to?.phone?.leg_id;
+  if (phone) for (const who of ['phone', 'bridge']) parts.set(`${who}:${phone}`, 'to');
+  else if (transfer?.to) parts.set(`agent:${transfer.to.agent_id}`, 'to');
   return parts;
 }
 

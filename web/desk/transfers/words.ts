@@ -75,6 +75,16 @@ const OF_CALL: Record<CallView['state'], (names: Words['names'], call: CallView)
   ended: () => ({ title: 'Call ended' }),
 };
 
+/** What became of a phone. */
+const OF_PHONE: Record<string, string> = {
+  busy: 'is busy',
+  declined: 'declined',
+  hung_up: 'hung up',
+  wrong_number: 'is no number in use',
+  carrier_fault: 'could not be reached: the carrier had a fault',
+  unknown: 'could not be reached',
+};
+
 type OfTransfer = (names: Words['names'], transfer: TransferView, seen: Seen) => Says;
 
 const away = (role: Role, note: string, faded = true): Outside => ({ role, note, faded });
@@ -86,14 +96,20 @@ const OF_TRANSFER: Record<TransferView['state'], OfTransfer> = {
     deadline: 'to get ready',
     outside: away('to', 'asked next', false),
   }),
-  ringing: ({ customer, from, to }, _, seen) => ({
-    title: `Ringing ${to}`,
-    next: seen.from
-      ? `When ${to} accepts, ${from} and ${to} talk in private.`
-      : `When ${to} accepts, ${to} gets ${customer}.`,
-    deadline: 'to answer',
-    outside: away('to', 'desk rings', false),
-  }),
+  ringing: ({ customer, from, to }, transfer, seen) => {
+    const phone = transfer.to?.phone;
+    const picked = phone?.state === 'answered';
+    const accepts = phone ? 'presses 1' : 'accepts';
+    return {
+      title: picked ? `${to} hears what it is about` : `Ringing ${to}`,
+      why: picked ? 'Somebody, or a machine, has answered; you are not heard there.' : null,
+      next: seen.from
+        ? `When ${to} ${accepts}, ${from} and ${to} talk in private.`
+        : `When ${to} ${accepts}, ${to} gets ${customer}.`,
+      deadline: 'to answer',
+      outside: away('to', phone ? 'phone rings' : 'desk rings', false),
+    };
+  },
   consulting: ({ customer, from, to }, transfer, { privately }) => ({
     title: privately ? 'Private talk' : `${from} is with ${customer}`,
     next: privately
@@ -118,10 +134,12 @@ const OF_TRANSFER: Record<TransferView['state'], OfTransfer> = {
   }),
   cancelled: () => ({ title: 'Transfer cancelled', why: 'The transfer was cancelled.' }),
   declined: ({ to }, { attempts }) => {
-    const reason = attempts.findLast(({ outcome }) => outcome === 'declined')?.cause;
+    const last = attempts.findLast(({ outcome }) => outcome === 'declined');
+    const reason = last?.cause;
+    const said = last && OF_PHONE[last.target.agent || last.target.skill ? '' : (reason ?? '')];
     return {
       title: 'Declined',
-      why: reason ? `${to} declined: “${reason}”.` : `${to} declined.`,
+      why: said ? `${to} ${said}.` : reason ? `${to} declined: “${reason}”.` : `${to} declined.`,
       outside: away('to', 'declined'),
     };
   },
@@ -130,9 +148,9 @@ const OF_TRANSFER: Record<TransferView['state'], OfTransfer> = {
     why: `${to} did not answer.`,
     outside: away('to', 'no answer'),
   }),
-  failed: ({ to }) => ({
+  failed: ({ to }, { cause }) => ({
     title: 'The transfer did not work',
-    why: `${to} could not be connected.`,
+    why: `${to} ${OF_PHONE[cause ?? ''] ?? 'could not be connected'}.`,
     outside: away('to', 'not connected'),
   }),
   requeued: () => ({ title: 'Back in the queue', why: 'The next agent is looked for.' }),

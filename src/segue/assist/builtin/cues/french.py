@@ -5,6 +5,11 @@ from segue.assist.builtin.cues.table import Cues, Feeling, Headings, phrases, wo
 FRENCH = Cues(
     language="fr",
     headings=Headings(
+        chain="Jusqu'ici",
+        handed="de {who} à {whom}",
+        consulted="{who} a consulté {whom}",
+        agreed="convenu",
+        earlier="{n} avant",
         reason="Motif",
         mood="Humeur",
         facts="Faits",

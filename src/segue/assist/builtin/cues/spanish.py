@@ -5,6 +5,11 @@ from segue.assist.builtin.cues.table import Cues, Feeling, Headings, phrases, wo
 SPANISH = Cues(
     language="es",
     headings=Headings(
+        chain="Hasta ahora",
+        handed="de {who} a {whom}",
+        consulted="{who} consultó a {whom}",
+        agreed="acordado",
+        earlier="antes {n}",
         reason="Motivo",
         mood="Ánimo",
         facts="Datos",

@@ -26,6 +26,14 @@ def words(text: str) -> frozenset[str]:
 class Headings:
     """What the parts of a briefing are called."""
 
+    chain: str
+    handed: str
+    """Who gave the call to whom: a pattern with `who` and `whom`."""
+    consulted: str
+    """Who asked whom in private, and kept the call: a pattern with `who` and `whom`."""
+    agreed: str
+    earlier: str
+    """So many hops before those that are told: a pattern with `n`."""
     reason: str
     mood: str
     facts: str
