@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Self
 
 import numpy as np
@@ -259,6 +259,11 @@ class Ear:
     def count(self, hz: float, start: float = 0, end: float = float("inf")) -> int:
         """How many frames of a span of time had a tone."""
         return sum(frame.has(hz) for frame in self.since(start, end))
+
+    def in_a_row(self, hz: float, start: float = 0, end: float = float("inf")) -> int:
+        """How many frames of a span of time had a tone without a break; of one track's ear."""
+        runs = groupby(self.since(start, end), lambda frame: frame.has(hz))
+        return max((len(list(run)) for has, run in runs if has), default=0)
 
     def music_since(self, start: float, end: float = float("inf")) -> bool:
         """Whether music was heard in a span of time."""

@@ -23,6 +23,9 @@ from tests.servers import Servers, missing_for_phones
 
 # What is on its way when a right is taken still sounds.
 ON_ITS_WAY_SECONDS = 0.5
+# 100 ms: whoever reaches a phone does it for longer, while a syllable of what is read to it, or a
+# frame that a busy machine tore, has a little of every tone.
+LASTING_FRAMES = 5
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +57,7 @@ async def test_a_warm_transfer_to_a_phone(scene: PhoneScene, measured: Callable[
         await bob.ear.until_music()
         view = await scene.picked_up()
         assert view["state"] == "ringing"
-        assert bob.ear.count(ALICE, 0) == 0
+        assert bob.ear.in_a_row(ALICE, 0) < LASTING_FRAMES
         call.press("3")
         await scene.pressed("3")
         call.press("1")
@@ -66,7 +69,9 @@ async def test_a_warm_transfer_to_a_phone(scene: PhoneScene, measured: Callable[
 
         clicked = time.perf_counter()
         heard_bob = asyncio.create_task(scene.customer.ear.until_tone(BOB))
-        assert bob.ear.count(CUSTOMER, 0) == 0, "the customer reached the private talk"
+        assert bob.ear.in_a_row(CUSTOMER, 0) < LASTING_FRAMES, (
+            "the customer reached the private talk"
+        )
         done = await scene.complete()
         assert done["state"] == "completed"
         click_to_bob = await heard_bob - clicked
@@ -204,7 +209,7 @@ async def test_a_voicemail_never_gets_the_customer(scene: PhoneScene):
         await call.is_(State.OVER)
         assert call.hung_up_by_far_end
         assert scene.customer.ear.count(BOB, 0) == 0
-        assert machine.ear.count(ALICE, 0) == 0
+        assert machine.ear.in_a_row(ALICE, 0) < LASTING_FRAMES
 
 
 async def test_two_declines_and_the_next_target_takes_it(phones: PhoneStage):
@@ -245,15 +250,15 @@ async def test_three_way_with_a_phone_and_back(scene: PhoneScene):
         await bob.ear.until_tone(ALICE)
         await asyncio.sleep(1.5)
         assert scene.customer.ear.count(BOB, split) == 0
-        assert bob.ear.count(CUSTOMER, split) == 0
+        assert bob.ear.in_a_row(CUSTOMER, split) < LASTING_FRAMES
 
         await scene.move("swap", {"focus": "customer"})
         await scene.until("consulting", focus="customer")
         await scene.customer.ear.until_tone(ALICE)
         swapped = time.perf_counter() + ON_ITS_WAY_SECONDS
         await asyncio.sleep(1.5)
-        assert bob.ear.count(ALICE, swapped) == 0
-        assert bob.ear.count(CUSTOMER, swapped) == 0
+        assert bob.ear.in_a_row(ALICE, swapped) < LASTING_FRAMES
+        assert bob.ear.in_a_row(CUSTOMER, swapped) < LASTING_FRAMES
         await scene.move("cancel")
         await scene.until("cancelled")
 
@@ -272,7 +277,7 @@ async def test_a_customer_on_a_phone(phones: PhoneStage):
         await caller.ear.until_music()
         held = time.perf_counter() + ON_ITS_WAY_SECONDS
         await asyncio.sleep(1)
-        assert caller.ear.count(ALICE, held) == 0
+        assert caller.ear.in_a_row(ALICE, held) < LASTING_FRAMES
         await scene.alice.api.post(f"/api/calls/{scene.call_id}/resume")
         await caller.ear.until_tone(ALICE)
 
@@ -282,7 +287,7 @@ async def test_a_customer_on_a_phone(phones: PhoneStage):
             assert done["state"] == "completed"
             await caller.ear.until_tone(BOB)
             await bob.ear.until_tone(CUSTOMER)
-            assert caller.ear.count(ALICE, time.perf_counter() - 0.3) == 0
+            assert caller.ear.in_a_row(ALICE, time.perf_counter() - 0.3) < LASTING_FRAMES
             assert {one for one in before if one.startswith("sip_")} <= set(await scene.listed())
 
             caller.calls[0].hang_up()
